@@ -1,0 +1,26 @@
+package io.coracle.base;
+
+import java.time.Duration;
+
+/**
+ * Starts concurrent work and lets it wait.
+ *
+ * <p>On a real machine a task is a virtual thread. In a virtual-time world it is a coroutine: one task runs at a time,
+ * in an order that the seed decides, and time moves only when all of them wait. So a task may block only in {@link
+ * #sleep} and in {@link Promise#await}; and it must not do either while it holds a lock that another task wants.
+ */
+public interface Tasks {
+
+  /** Starts {@code body} as a task. An exception that escapes it is logged under {@code name}. */
+  void start(String name, Runnable body);
+
+  /**
+   * Blocks the current task for {@code duration}.
+   *
+   * @throws InterruptedException when the environment is being closed
+   */
+  void sleep(Duration duration) throws InterruptedException;
+
+  /** A value that some task will deliver and others wait for, in the way this environment waits. */
+  <T> Promise<T> promise();
+}
