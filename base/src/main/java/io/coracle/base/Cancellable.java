@@ -1,6 +1,8 @@
 package io.coracle.base;
 
-/** Something that can be called off. Calling it off twice, or after it has happened, does nothing. */
+/**
+ * Something that can be called off. Calling it off twice, or after it has happened, does nothing.
+ */
 @FunctionalInterface
 public interface Cancellable extends AutoCloseable {
 

@@ -4,7 +4,10 @@ import java.util.random.RandomGenerator;
 
 /** Random ids and names. */
 public final class Ids {
-  /** The alphabet of generated names: no vowels and none of 0, 1, 3, so that no words arise (apimachinery util/rand). */
+  /**
+   * The alphabet of generated names: no vowels and none of 0, 1, 3, so that no words arise
+   * (apimachinery util/rand).
+   */
   private static final String NAME_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private final RandomGenerator random;

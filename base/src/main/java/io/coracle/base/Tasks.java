@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * Starts concurrent work and lets it wait.
  *
- * <p>On a real machine a task is a virtual thread. In a virtual-time world it is a coroutine: one task runs at a time,
- * in an order that the seed decides, and time moves only when all of them wait. So a task may block only in {@link
- * #sleep} and in {@link Promise#await}; and it must not do either while it holds a lock that another task wants.
+ * <p>On a real machine a task is a virtual thread. In a virtual-time world it is a coroutine: one
+ * task runs at a time, in an order that the seed decides, and time moves only when all of them
+ * wait. So a task may block only in {@link #sleep} and in {@link Promise#await}; and it must not do
+ * either while it holds a lock that another task wants.
  */
 public interface Tasks {
 

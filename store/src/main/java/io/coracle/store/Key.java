@@ -12,7 +12,8 @@ public record Key(String path) implements Comparable<Key> {
 
   public Key {
     if (path.isEmpty() || path.charAt(0) != '/' || path.length() > MAX_BYTES) {
-      throw new IllegalArgumentException("a key starts with a slash and has at most 1024 bytes: " + path);
+      throw new IllegalArgumentException(
+          "a key starts with a slash and has at most 1024 bytes: " + path);
     }
   }
 

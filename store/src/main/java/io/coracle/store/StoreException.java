@@ -10,7 +10,9 @@ public final class StoreException extends RuntimeException {
     COMPACTED,
     /** The revision asked for has not happened yet. */
     FUTURE_REVISION,
-    /** Nothing can be written: the disk is full or the device fails. What was acknowledged is safe. */
+    /**
+     * Nothing can be written: the disk is full or the device fails. What was acknowledged is safe.
+     */
     READ_ONLY,
     /** A file is damaged; the message names it. */
     DAMAGED,

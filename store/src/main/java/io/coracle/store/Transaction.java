@@ -15,7 +15,9 @@ public record Transaction(List<Condition> conditions, List<Change> changes) {
     changes = List.copyOf(changes);
   }
 
-  /** {@code key} was last modified by revision {@code modified}; zero means that it does not exist. */
+  /**
+   * {@code key} was last modified by revision {@code modified}; zero means that it does not exist.
+   */
   public record Condition(Key key, long modified) {}
 
   /** What to do to one key. */
@@ -23,7 +25,10 @@ public record Transaction(List<Condition> conditions, List<Change> changes) {
     Key key();
   }
 
-  /** Writes a value. The store calls {@code value} with the revision of the commit, so that the bytes can hold it. */
+  /**
+   * Writes a value. The store calls {@code value} with the revision of the commit, so that the
+   * bytes can hold it.
+   */
   public record Put(Key key, Value value) implements Change {}
 
   /**
@@ -33,7 +38,10 @@ public record Transaction(List<Condition> conditions, List<Change> changes) {
    */
   public record Delete(Key key, Value last) implements Change {}
 
-  /** Makes the bytes of a value when the revision of its commit is known. Called once, by the writer: must be quick. */
+  /**
+   * Makes the bytes of a value when the revision of its commit is known. Called once, by the
+   * writer: must be quick.
+   */
   @FunctionalInterface
   public interface Value {
     byte[] at(long revision);

@@ -3,8 +3,8 @@ package io.coracle.base.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one component. A line is a constant sentence and key-value pairs: {@code log.info("Pod started", "pod",
- * name)}. Values must not be secrets. Where lines go is {@link LogSink}'s affair.
+ * The log of one component. A line is a constant sentence and key-value pairs: {@code log.info("Pod
+ * started", "pod", name)}. Values must not be secrets. Where lines go is {@link LogSink}'s affair.
  */
 public final class Log {
   /** How much a line matters. */

@@ -3,7 +3,10 @@ package io.coracle.base.log;
 import io.coracle.base.Environment;
 import java.io.PrintStream;
 
-/** Where log lines go. One sink serves the process; {@link #install} replaces it, as the launcher of a program does. */
+/**
+ * Where log lines go. One sink serves the process; {@link #install} replaces it, as the launcher of
+ * a program does.
+ */
 public interface LogSink {
 
   /** Takes one line. Must not throw; called from any thread. */
@@ -17,7 +20,9 @@ public interface LogSink {
     Current.sink = sink;
   }
 
-  /** The sink of this process: warnings and errors to standard error, unless another was installed. */
+  /**
+   * The sink of this process: warnings and errors to standard error, unless another was installed.
+   */
   static LogSink current() {
     return Current.sink;
   }

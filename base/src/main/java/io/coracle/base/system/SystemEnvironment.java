@@ -18,7 +18,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The environment of a real machine: its clocks, virtual threads, one timer thread, a secure random source. */
+/**
+ * The environment of a real machine: its clocks, virtual threads, one timer thread, a secure random
+ * source.
+ */
 public final class SystemEnvironment {
   private static final Log LOG = Log.of("environment");
   private static final Environment INSTANCE = create();
@@ -32,7 +35,8 @@ public final class SystemEnvironment {
 
   private static Environment create() {
     var tasks = new VirtualThreadTasks();
-    return new Environment(new SystemClock(), new ThreadTimers(), tasks, new Ids(new SecureRandom()));
+    return new Environment(
+        new SystemClock(), new ThreadTimers(), tasks, new Ids(new SecureRandom()));
   }
 
   private record SystemClock() implements Clock {

@@ -23,7 +23,8 @@ final class Coroutine {
     Coroutine current = CURRENT.get();
     if (current == null) {
       throw new IllegalStateException(
-          "only a task started in this virtual world may wait in it; the driver of the world must not");
+          "only a task started in this virtual world may wait in it; the driver of the world must"
+              + " not");
     }
     return current;
   }

@@ -17,21 +17,25 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world with its own time. Tasks are coroutines: exactly one runs at a time, the others wait for the baton. When all
- * wait, time jumps to the next timer.
+ * A world with its own time. Tasks are coroutines: exactly one runs at a time, the others wait for
+ * the baton. When all wait, time jumps to the next timer.
  *
- * <p>Worked example: two tasks start, each sleeps 5 s and prints. {@link #run} hands the baton to the first, which runs
- * until its sleep, then to the second; now nothing is runnable, so the clock jumps 5 s, both timers fire in the order
- * they were set, and each task gets the baton once more. It took microseconds.
+ * <p>Worked example: two tasks start, each sleeps 5 s and prints. {@link #run} hands the baton to
+ * the first, which runs until its sleep, then to the second; now nothing is runnable, so the clock
+ * jumps 5 s, both timers fire in the order they were set, and each task gets the baton once more.
+ * It took microseconds.
  *
- * <p>The world is driven by one thread, which calls {@link #advance} or {@link #runUntil}; the driver must not block in
- * {@link Tasks#sleep} itself. Time never moves outside those calls.
+ * <p>The world is driven by one thread, which calls {@link #advance} or {@link #runUntil}; the
+ * driver must not block in {@link Tasks#sleep} itself. Time never moves outside those calls.
  */
 public final class VirtualWorld implements AutoCloseable {
   /** Where virtual time begins unless told otherwise. */
   public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** No run executes more steps than this without time moving: two tasks that wake each other forever are a fault. */
+  /**
+   * No run executes more steps than this without time moving: two tasks that wake each other
+   * forever are a fault.
+   */
   private static final long MAX_STEPS_AT_ONE_INSTANT = 50_000_000;
 
   private final Instant start;
@@ -50,7 +54,8 @@ public final class VirtualWorld implements AutoCloseable {
   public VirtualWorld(long seed, Instant start) {
     this.start = start;
     var ids = new Ids(new SplittableRandom(seed));
-    this.environment = new Environment(new VirtualClock(), new VirtualTimers(), new VirtualTasks(), ids);
+    this.environment =
+        new Environment(new VirtualClock(), new VirtualTimers(), new VirtualTasks(), ids);
   }
 
   /** The environment to give to components. */
@@ -82,7 +87,8 @@ public final class VirtualWorld implements AutoCloseable {
   }
 
   /**
-   * Lets time pass until {@code condition} holds, looking after every instant at which something happened.
+   * Lets time pass until {@code condition} holds, looking after every instant at which something
+   * happened.
    *
    * @throws AssertionError when it does not hold after {@code limit} of virtual time
    */
@@ -259,7 +265,10 @@ public final class VirtualWorld implements AutoCloseable {
           return Optional.of(value);
         }
         waiting.add(self);
-        timer = timeout.equals(ChronoLimits.FOREVER) ? () -> {} : environment.timers().after(timeout, () -> giveUp(self));
+        timer =
+            timeout.equals(ChronoLimits.FOREVER)
+                ? () -> {}
+                : environment.timers().after(timeout, () -> giveUp(self));
       }
       self.yield();
       timer.cancel();

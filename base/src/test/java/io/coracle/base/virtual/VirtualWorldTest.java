@@ -34,18 +34,22 @@ class VirtualWorldTest {
   @Test
   void advance_tasksThatSleep_runInOrderAtTheirTimes() {
     var tasks = world.environment().tasks();
-    tasks.start("a", () -> {
-      sleep(10);
-      note("a");
-      sleep(10);
-      note("a again");
-    });
-    tasks.start("b", () -> {
-      sleep(5);
-      note("b");
-      sleep(5);
-      note("b again");
-    });
+    tasks.start(
+        "a",
+        () -> {
+          sleep(10);
+          note("a");
+          sleep(10);
+          note("a again");
+        });
+    tasks.start(
+        "b",
+        () -> {
+          sleep(5);
+          note("b");
+          sleep(5);
+          note("b again");
+        });
     world.advance(Duration.ofSeconds(30));
     assertThat(seen).containsExactly("5 b", "10 a", "10 b again", "20 a again");
     assertThat(world.now()).isEqualTo(VirtualWorld.EPOCH.plusSeconds(30));
