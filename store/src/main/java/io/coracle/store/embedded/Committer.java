@@ -76,6 +76,9 @@ final class Committer {
       return new Answer.Done(staging.stage(transaction));
     } catch (RuntimeException e) {
       return new Answer.Failed(e);
+    } catch (Error e) {
+      // The fault of one caller, who makes its values; the writer lives on.
+      return new Answer.Failed(new IllegalStateException("a value could not be made", e));
     }
   }
 
