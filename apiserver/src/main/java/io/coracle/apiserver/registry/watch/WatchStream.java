@@ -186,7 +186,7 @@ public final class WatchStream implements StreamBody {
         sink.write(frames.event(was ? Frames.MODIFIED : Frames.ADDED, now.value()));
       } else if (was && change.removed()) {
         sink.write(frames.event(Frames.DELETED, now.value()));
-      } else if (was) {
+      } else if (before != null && was) {
         // It has left the selection: the client is shown it as it last knew it.
         byte[] last =
             StoredForm.again(view.resource().storageKind(), before).at(now.modified());
