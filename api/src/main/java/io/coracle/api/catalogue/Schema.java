@@ -1,0 +1,143 @@
+package io.coracle.api.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The shape of a value: one node of a schema. The engines for strict decoding, pruning, patching
+ * and server-side apply walk an object's tree and its schema side by side. Built-in kinds and
+ * custom resources have the same nodes.
+ */
+public sealed interface Schema {
+
+  /** A value whose inside has no schema: any JSON. */
+  record Any() implements Schema {}
+
+  /** A single value. */
+  record Scalar(Type type) implements Schema {}
+
+  /** What a scalar may be in JSON. The last ones are strings or numbers with a meaning. */
+  enum Type {
+    STRING,
+    INTEGER_32,
+    INTEGER_64,
+    NUMBER,
+    BOOLEAN,
+    /** Base64 text. */
+    BYTES,
+    /** A string or a number, e.g. {@code 500m}. */
+    QUANTITY,
+    INT_OR_STRING,
+    /** RFC 3339 with seconds. */
+    TIME,
+    /** RFC 3339 with microseconds. */
+    MICRO_TIME,
+    /** Go's text for a duration. */
+    DURATION
+  }
+
+  /**
+   * A JSON object with known fields.
+   *
+   * @param definition the name of its OpenAPI definition, e.g. {@code io.k8s.api.core.v1.Pod};
+   *     empty if it has none
+   * @param atomic whether server-side apply and merging treat it as one value ({@code
+   *     x-kubernetes-map-type})
+   * @param preserveUnknown whether unknown fields are kept
+   */
+  non-sealed interface Fields extends Schema {
+    String definition();
+
+    /**
+     * In the order in which the type declares them. Nested schemas are resolved when asked for:
+     * types may recurse.
+     */
+    Map<String, Field> fields();
+
+    boolean atomic();
+
+    boolean preserveUnknown();
+
+    default Optional<Field> field(String name) {
+      return Optional.ofNullable(fields().get(name));
+    }
+  }
+
+  /**
+   * A field of a JSON object.
+   *
+   * @param required whether clients must send it, as documentation says it; servers check by the
+   *     kind's own rules
+   * @param patch how a strategic merge patch treats the field
+   * @param presence whether the field is written when its value is empty
+   */
+  record Field(
+      String name,
+      java.util.function.Supplier<Schema> type,
+      boolean required,
+      Patch patch,
+      Presence presence) {
+
+    /** A field that stands in the canonical form exactly when it was sent. */
+    public Field(
+        String name, java.util.function.Supplier<Schema> type, boolean required, Patch patch) {
+      this(name, type, required, patch, Presence.KEEP);
+    }
+
+    public Schema schema() {
+      return type.get();
+    }
+  }
+
+  /**
+   * Whether a field stands in the canonical form of an object when its value is empty: {@code ""},
+   * {@code 0}, {@code false}, {@code []}, {@code {}}. It follows from how the reference server's
+   * types are declared, and clients can tell the difference.
+   */
+  enum Presence {
+    /** What was sent stays, even if empty; what was not sent stays absent. */
+    KEEP,
+    /** Left out when empty. */
+    OMIT_EMPTY,
+    /** Always there; the empty value is written when nothing was sent. */
+    ALWAYS,
+    /** Always there; {@code null} is written when it is empty or nothing was sent. */
+    NULL_WHEN_EMPTY
+  }
+
+  /**
+   * How a strategic merge patch treats a field ({@code x-kubernetes-patch-strategy}, {@code
+   * -merge-key}).
+   *
+   * @param merge lists are merged rather than replaced
+   * @param retainKeys of an object only the keys that the patch names stay ({@code $retainKeys})
+   * @param mergeKey the key that identifies elements of a merged list of objects
+   */
+  record Patch(boolean merge, boolean retainKeys, Optional<String> mergeKey) {
+    public static final Patch REPLACE = new Patch(false, false, Optional.empty());
+  }
+
+  /**
+   * A JSON object with free keys.
+   *
+   * @param values schema of each value
+   */
+  record Mapping(java.util.function.Supplier<Schema> values, boolean atomic) implements Schema {}
+
+  /** An array. */
+  record Sequence(
+      java.util.function.Supplier<Schema> items, ListType listType, List<String> mapKeys)
+      implements Schema {
+    public Sequence {
+      mapKeys = List.copyOf(mapKeys);
+    }
+  }
+
+  /** How server-side apply merges an array ({@code x-kubernetes-list-type}). */
+  enum ListType {
+    ATOMIC,
+    SET,
+    MAP
+  }
+}

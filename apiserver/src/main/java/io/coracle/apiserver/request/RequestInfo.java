@@ -1,0 +1,26 @@
+package io.coracle.apiserver.request;
+
+import io.coracle.api.GroupVersionResource;
+
+/**
+ * What a request asks for, read from its method, path and query (apiserver {@code RequestInfo}).
+ *
+ * @param verb {@code get}, {@code list}, {@code watch}, {@code create}, {@code update}, {@code
+ *     patch}, {@code delete}, {@code deletecollection}, or the lower-case HTTP method for paths
+ *     that are not resources
+ * @param resource empty names for paths that are not resources
+ * @param subresource empty for none
+ * @param namespace empty for none
+ * @param name empty for none
+ * @param rest what follows a subresource such as {@code proxy}, with its leading slash; else empty
+ * @param path the whole path
+ */
+public record RequestInfo(
+    boolean isResource,
+    String verb,
+    GroupVersionResource resource,
+    String subresource,
+    String namespace,
+    String name,
+    String rest,
+    String path) {}

@@ -1,0 +1,56 @@
+package io.coracle.kubelet.runtime;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a sandbox is to be.
+ *
+ * @param attempt how many sandboxes the pod had before
+ * @param logDirectory where the logs of its containers go
+ * @param cgroupParent e.g. {@code /kubepods/burstable/poduid}; empty to leave it to the runtime
+ */
+public record SandboxConfig(
+    String name,
+    String namespace,
+    String uid,
+    int attempt,
+    String hostname,
+    Path logDirectory,
+    Dns dns,
+    List<PortMapping> portMappings,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    String cgroupParent,
+    Map<String, String> sysctls,
+    Namespaces namespaces,
+    SandboxSecurity security,
+    String runtimeHandler) {
+
+  /** Contents of the sandbox's resolv.conf; all empty to leave the host's. */
+  public record Dns(List<String> servers, List<String> searches, List<String> options) {}
+
+  /**
+   * A port of the host that leads to one of the pod.
+   *
+   * @param protocol TCP, UDP or SCTP
+   * @param hostIp empty for all
+   */
+  public record PortMapping(String protocol, int containerPort, int hostPort, String hostIp) {}
+
+  /** Which namespaces are the host's, and whether containers share one for processes. */
+  public record Namespaces(
+      boolean hostNetwork, boolean hostPid, boolean hostIpc, boolean sharedPid) {}
+
+  /** The sandbox's own security settings. Negative user and group mean "the runtime's". */
+  public record SandboxSecurity(
+      boolean privileged, long user, long group, List<Long> supplementalGroups, Seccomp seccomp) {}
+
+  /**
+   * A seccomp profile: {@code RuntimeDefault}, {@code Unconfined} or {@code Localhost} with a path.
+   */
+  public record Seccomp(String type, String localhostPath) {
+    public static final Seccomp UNCONFINED = new Seccomp("Unconfined", "");
+  }
+}
