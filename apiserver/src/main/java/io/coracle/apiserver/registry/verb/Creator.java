@@ -26,9 +26,11 @@ public final class Creator {
 
   private final Parts parts;
   private final Gate gate;
+  private final Bodies bodies;
 
   public Creator(Parts parts) {
     this.parts = parts;
+    this.bodies = new Bodies(parts.catalogue());
     this.gate = new Gate(parts);
   }
 
@@ -36,8 +38,10 @@ public final class Creator {
    * Creates {@code object}, which is in its storage version and will be changed.
    *
    * @param target names the object too if its name is in the path
+   * @param warnings takes what the client should know
    */
-  public Written create(Target target, ObjectNode object, WriteOptions options) {
+  public Written create(
+      Target target, ObjectNode object, WriteOptions options, Warnings warnings) {
     Strategy strategy = parts.strategy(target);
     checkPlace(target, object);
     strategy.applyDefaults(object);
@@ -58,12 +62,14 @@ public final class Creator {
         parts.hook(target).creating(object, options.dryRun(), faults);
     boolean done = false;
     try {
+      bodies.normalize(object, target.storageKind());
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
       strategy.validate(object, faults);
       Gate.refuse(target, Metadata.name(object), faults);
       gate.validate(attributes);
       Written written = store(target, object, generated, options.dryRun());
       done = !options.dryRun();
+      warnings.addAll(strategy.warnings(object));
       return written;
     } finally {
       if (done) {
