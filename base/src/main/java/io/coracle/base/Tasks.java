@@ -16,6 +16,15 @@ public interface Tasks {
   void start(String name, Runnable body);
 
   /**
+   * Starts {@code body} as a task that will block in calls of the operating system for long, such
+   * as flushing a file. On a real machine it gets a thread of its own, so that other tasks never
+   * wait for it; for a few long-lived tasks only. Elsewhere the same as {@link #start}.
+   */
+  default void startBlocking(String name, Runnable body) {
+    start(name, body);
+  }
+
+  /**
    * Blocks the current task for {@code duration}.
    *
    * @throws InterruptedException when the environment is being closed

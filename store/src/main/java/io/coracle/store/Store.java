@@ -45,10 +45,18 @@ public interface Store extends AutoCloseable {
    */
   Subscription watch(Range range, long after, Sink sink);
 
-  /** Forgets the history up to and including {@code upTo}; the current state stays. */
+  /**
+   * Forgets what was superseded up to {@code upTo}; the state as it was at {@code upTo}, and
+   * everything after it, stay. Does nothing when that much has been forgotten before.
+   *
+   * @throws StoreException with {@link StoreException.Code#FUTURE_REVISION}
+   */
   void compact(long upTo);
 
-  /** Revisions up to and including this one can no longer be read or watched from. */
+  /**
+   * The oldest revision that can be read or watched from: {@link #range} and {@link #watch} throw
+   * {@link StoreException.Code#COMPACTED} for revisions before this one.
+   */
   long compactedRevision();
 
   @Override

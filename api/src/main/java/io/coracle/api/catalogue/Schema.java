@@ -58,6 +58,10 @@ public sealed interface Schema {
     boolean atomic();
 
     boolean preserveUnknown();
+
+    default Optional<Field> field(String name) {
+      return Optional.ofNullable(fields().get(name));
+    }
   }
 
   /**
@@ -66,12 +70,40 @@ public sealed interface Schema {
    * @param required whether clients must send it, as documentation says it; servers check by the
    *     kind's own rules
    * @param patch how a strategic merge patch treats the field
+   * @param presence whether the field is written when its value is empty
    */
   record Field(
-      String name, java.util.function.Supplier<Schema> type, boolean required, Patch patch) {
+      String name,
+      java.util.function.Supplier<Schema> type,
+      boolean required,
+      Patch patch,
+      Presence presence) {
+
+    /** A field that stands in the canonical form exactly when it was sent. */
+    public Field(
+        String name, java.util.function.Supplier<Schema> type, boolean required, Patch patch) {
+      this(name, type, required, patch, Presence.KEEP);
+    }
+
     public Schema schema() {
       return type.get();
     }
+  }
+
+  /**
+   * Whether a field stands in the canonical form of an object when its value is empty: {@code ""},
+   * {@code 0}, {@code false}, {@code []}, {@code {}}. It follows from how the reference server's
+   * types are declared, and clients can tell the difference.
+   */
+  enum Presence {
+    /** What was sent stays, even if empty; what was not sent stays absent. */
+    KEEP,
+    /** Left out when empty. */
+    OMIT_EMPTY,
+    /** Always there; the empty value is written when nothing was sent. */
+    ALWAYS,
+    /** Always there; {@code null} is written when it is empty or nothing was sent. */
+    NULL_WHEN_EMPTY
   }
 
   /**

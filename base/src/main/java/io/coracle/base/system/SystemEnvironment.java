@@ -84,6 +84,11 @@ public final class SystemEnvironment {
     }
 
     @Override
+    public void startBlocking(String name, Runnable body) {
+      Thread.ofPlatform().daemon().name(name).start(() -> runLogged(name, body));
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
       Thread.sleep(duration);
     }

@@ -1,0 +1,53 @@
+package io.coracle.apiserver.registry.access;
+
+import io.coracle.api.GroupResource;
+import io.coracle.apiserver.registry.object.Attributes;
+import io.coracle.store.Subscription;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads stored objects as trees in their storage version. Every tree is the caller's own.
+ * Resources go by the name they are stored under. Thread-safe.
+ */
+public interface Objects {
+
+  /**
+   * One object.
+   *
+   * @param namespace empty for objects that live in none
+   */
+  Optional<ObjectNode> get(GroupResource storage, String namespace, String name);
+
+  /** Labels and selectable fields of one object, mostly without parsing it. */
+  Optional<Attributes> attributes(GroupResource storage, String namespace, String name);
+
+  /**
+   * All objects of a resource.
+   *
+   * @param namespace only those of this namespace, unless it is empty
+   */
+  List<ObjectNode> list(GroupResource storage, String namespace);
+
+  /**
+   * Calls {@code listener} for every object there is, as added, before this returns; then for every
+   * change, in order, from the store's thread.
+   */
+  Subscription watch(GroupResource storage, Consumer<Event> listener);
+
+  /**
+   * What happened to an object.
+   *
+   * @param object as it is now, or as it last was
+   */
+  record Event(Type type, ObjectNode object) {
+    /** Kinds of events. */
+    public enum Type {
+      ADDED,
+      MODIFIED,
+      DELETED
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.coracle.apiserver.registry.object;
+
+import io.coracle.api.json.Json;
+import io.coracle.store.Stored;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * What selectors look at: an object's labels and its selectable fields. Read from the bytes once
+ * for each stored version, however many watchers ask.
+ *
+ * @param fields by path; a field that is absent has its default
+ */
+public record Attributes(Map<String, String> labels, Map<String, String> fields) {
+
+  public Attributes {
+    labels = Map.copyOf(labels);
+    fields = Map.copyOf(fields);
+  }
+
+  /** The attributes of {@code stored}, which is of the resource that {@code selectable} is of. */
+  public static Attributes of(Stored stored, SelectableFields selectable) {
+    if (stored.derived() instanceof Attributes known) {
+      return known;
+    }
+    Attributes read = read(stored.value(), selectable);
+    stored.keepDerived(read);
+    return read;
+  }
+
+  /** Reads the attributes from the bytes of an object. */
+  static Attributes read(byte[] object, SelectableFields selectable) {
+    var labels = new HashMap<String, String>();
+    var fields = new HashMap<>(selectable.defaults());
+    try (JsonParser parser = Json.mapper().createParser(object)) {
+      parser.nextToken();
+      walk(parser, selectable.tree(), labels, fields);
+    }
+    return new Attributes(labels, selectable.finish(fields));
+  }
+
+  /** Walks an object whose opening brace has been read. */
+  private static void walk(
+      JsonParser parser,
+      SelectableFields.Node node,
+      Map<String, String> labels,
+      Map<String, String> fields) {
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      SelectableFields.Node child = node.children().get(parser.currentName());
+      JsonToken value = parser.nextToken();
+      if (child == null) {
+        parser.skipChildren();
+      } else if (child.labels()) {
+        labels(parser, value, labels);
+      } else if (!child.path().isEmpty() && value.isScalarValue()) {
+        if (value != JsonToken.VALUE_NULL) {
+          fields.put(child.path(), parser.getString());
+        }
+      } else if (value == JsonToken.START_OBJECT) {
+        walk(parser, child, labels, fields);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private static void labels(JsonParser parser, JsonToken value, Map<String, String> labels) {
+    if (value != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String key = parser.currentName();
+      parser.nextToken();
+      labels.put(key, parser.getString());
+    }
+  }
+}

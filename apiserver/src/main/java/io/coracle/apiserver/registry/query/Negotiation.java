@@ -1,0 +1,148 @@
+package io.coracle.apiserver.registry.query;
+
+import io.coracle.api.StatusException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which form of an answer a client gets: the first of its {@code Accept} list, by quality, that
+ * there is (API reference, "Resource representations").
+ *
+ * @param encoding how it is written
+ * @param view what of the object is shown
+ */
+public record Negotiation(Encoding encoding, View view) {
+  /** An Accept header with more alternatives than this is not read further. */
+  private static final int MAX_ALTERNATIVES = 50;
+
+  private static final String META_GROUP = "meta.k8s.io";
+  private static final String SUPPORTED = "application/json, application/yaml";
+
+  /** Plain JSON. */
+  public static final Negotiation JSON = new Negotiation(Encoding.JSON, View.OBJECT);
+
+  /** How an answer is written. */
+  public enum Encoding {
+    JSON("application/json"),
+    YAML("application/yaml");
+
+    private final String mediaType;
+
+    Encoding(String mediaType) {
+      this.mediaType = mediaType;
+    }
+
+    public String mediaType() {
+      return mediaType;
+    }
+  }
+
+  /** What of an object is shown. */
+  public enum View {
+    /** All of it. */
+    OBJECT,
+    /** A row of cells, as command lines print it. */
+    TABLE,
+    /** Its metadata only. */
+    METADATA
+  }
+
+  /** What the answer would be about, which decides the views there are. */
+  public enum Scope {
+    /** One object, or the events of a watch. */
+    ONE,
+    LIST
+  }
+
+  private record Alternative(String type, Map<String, String> parameters, double quality) {}
+
+  /**
+   * The form for {@code accept}.
+   *
+   * @param accept the header; empty or absent means anything
+   * @throws StatusException with reason NotAcceptable when there is none
+   */
+  public static Negotiation of(Optional<String> accept, Scope scope) {
+    if (accept.isEmpty() || accept.get().isBlank()) {
+      return JSON;
+    }
+    for (Alternative alternative : alternatives(accept.get())) {
+      Optional<Negotiation> form = form(alternative, scope);
+      if (form.isPresent()) {
+        return form.get();
+      }
+    }
+    throw new StatusException(
+        StatusException.Reason.NOT_ACCEPTABLE,
+        "only the following media types are accepted: " + SUPPORTED);
+  }
+
+  private static Optional<Negotiation> form(Alternative alternative, Scope scope) {
+    Encoding encoding;
+    switch (alternative.type()) {
+      case "application/json", "*/*", "application/*" -> encoding = Encoding.JSON;
+      case "application/yaml" -> encoding = Encoding.YAML;
+      default -> {
+        return Optional.empty();
+      }
+    }
+    String as = alternative.parameters().getOrDefault("as", "");
+    if (as.isEmpty()) {
+      return Optional.of(new Negotiation(encoding, View.OBJECT));
+    }
+    String version = alternative.parameters().getOrDefault("v", "");
+    if (!alternative.parameters().getOrDefault("g", "").equals(META_GROUP)
+        || !(version.equals("v1") || version.equals("v1beta1"))) {
+      return Optional.empty();
+    }
+    return view(as, scope).map(view -> new Negotiation(encoding, view));
+  }
+
+  private static Optional<View> view(String as, Scope scope) {
+    return switch (as) {
+      case "Table" -> Optional.of(View.TABLE);
+      case "PartialObjectMetadata" -> scope == Scope.ONE ? Optional.of(View.METADATA) : none();
+      case "PartialObjectMetadataList" -> scope == Scope.LIST ? Optional.of(View.METADATA) : none();
+      default -> none();
+    };
+  }
+
+  private static Optional<View> none() {
+    return Optional.empty();
+  }
+
+  private static List<Alternative> alternatives(String accept) {
+    var alternatives = new ArrayList<Alternative>();
+    for (String clause : accept.split(",", MAX_ALTERNATIVES)) {
+      String[] parts = clause.split(";", -1);
+      var parameters = new HashMap<String, String>();
+      for (int i = 1; i < parts.length; i++) {
+        int equals = parts[i].indexOf('=');
+        if (equals > 0) {
+          parameters.put(
+              parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT),
+              parts[i].substring(equals + 1).strip());
+        }
+      }
+      alternatives.add(
+          new Alternative(
+              parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality(parameters)));
+    }
+    alternatives.sort(Comparator.comparingDouble(Alternative::quality).reversed());
+    return alternatives;
+  }
+
+  private static double quality(Map<String, String> parameters) {
+    String text = parameters.getOrDefault("q", "1");
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return 0; // an alternative whose weight cannot be read is the last choice
+    }
+  }
+}

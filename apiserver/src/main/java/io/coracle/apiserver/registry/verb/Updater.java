@@ -1,0 +1,232 @@
+package io.coracle.apiserver.registry.verb;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.api.StatusException;
+import io.coracle.api.json.Json;
+import io.coracle.apiserver.admission.AdmissionAttributes;
+import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
+import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.object.MetadataRules;
+import io.coracle.apiserver.registry.object.StoredForm;
+import io.coracle.apiserver.registry.object.StoredForm.Encoded;
+import io.coracle.apiserver.registry.query.WriteOptions;
+import io.coracle.apiserver.strategy.Strategy;
+import io.coracle.store.Outcome;
+import io.coracle.store.StoreException;
+import io.coracle.store.Stored;
+import io.coracle.store.Transaction;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replaces objects. Thread-safe. */
+public final class Updater {
+  /**
+   * So often an update without a resource version is tried when others write the same object: a
+   * bound that only a livelock could reach.
+   */
+  public static final int MAX_ATTEMPTS = 64;
+
+  private static final String STALE =
+      "the object has been modified; please apply your changes to the latest version and try again";
+
+  private final Parts parts;
+  private final Gate gate;
+  private final Creator creator;
+
+  public Updater(Parts parts, Creator creator) {
+    this.parts = parts;
+    this.gate = new Gate(parts);
+    this.creator = creator;
+  }
+
+  /** Makes the new object. */
+  @FunctionalInterface
+  public interface Change {
+
+    /**
+     * The object as it is to be, in the storage version. Called again with the newer object when
+     * somebody else was faster.
+     *
+     * @param before what is there, with its resource version; a copy of the caller's own; empty if
+     *     nothing is there
+     */
+    ObjectNode apply(Optional<ObjectNode> before);
+  }
+
+  /**
+   * Replaces the target by what {@code change} makes of it.
+   *
+   * @param attempts so often it is tried when somebody else was faster
+   */
+  public Written update(
+      Target target, UpdateRule rule, Change change, WriteOptions options, int attempts) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Stored> current = parts.store().get(target.key());
+      if (current.isEmpty()) {
+        return createInstead(target, change, options);
+      }
+      Optional<Written> written = tryOnce(target, rule, change, options, current.get());
+      if (written.isPresent()) {
+        return written.get();
+      }
+      if (attempt >= attempts) {
+        throw StatusException.conflict(target.groupResource(), target.name(), STALE);
+      }
+    }
+  }
+
+  private Written createInstead(Target target, Change change, WriteOptions options) {
+    if (!target.subresource().isEmpty() || !parts.strategy(target).allowsCreateOnUpdate()) {
+      throw target.notFound();
+    }
+    ObjectNode object = change.apply(Optional.empty());
+    if (!Metadata.text(object, Metadata.RESOURCE_VERSION).isEmpty()) {
+      throw target.notFound();
+    }
+    String uid = Metadata.text(object, Metadata.UID);
+    if (!uid.isEmpty()) {
+      throw StatusException.conflict(
+          target.groupResource(), target.name(), uidMismatch(uid, ""));
+    }
+    return creator.create(target, object, options);
+  }
+
+  /** Empty when somebody else was faster. */
+  private Optional<Written> tryOnce(
+      Target target, UpdateRule rule, Change change, WriteOptions options, Stored current) {
+    ObjectNode before = Json.parseObject(current.value());
+    ObjectNode object = change.apply(Optional.of(before.deepCopy()));
+    Strategy strategy = parts.strategy(target);
+    checkIdentity(target, object, before, strategy);
+    carryOver(object, before);
+    strategy.applyDefaults(object);
+    AdmissionAttributes attributes =
+        Gate.attributes(
+            Operation.UPDATE, target, Optional.of(object), Optional.of(before), options.dryRun());
+    gate.mutate(attributes);
+    strategy.applyDefaults(object);
+    rule.prepare(strategy, object, before);
+    generation(strategy, rule, object, before);
+    var faults = new FieldFaults();
+    WriteHook.Reservation reservation =
+        parts.hook(target).updating(object, before, options.dryRun(), faults);
+    boolean done = false;
+    try {
+      MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
+      MetadataRules.checkUpdate(object, before, faults);
+      rule.validate(strategy, object, before, faults);
+      Gate.refuse(target, target.name(), faults);
+      gate.validate(attributes);
+      Optional<Written> written = store(target, object, current, options.dryRun());
+      done = written.isPresent() && !options.dryRun();
+      return written;
+    } finally {
+      if (done) {
+        reservation.keep();
+      } else {
+        reservation.giveBack();
+      }
+    }
+  }
+
+  private static void checkIdentity(
+      Target target, ObjectNode object, ObjectNode before, Strategy strategy) {
+    String uid = Metadata.text(object, Metadata.UID);
+    String uidBefore = Metadata.text(before, Metadata.UID);
+    if (!uid.isEmpty() && !uid.equals(uidBefore)) {
+      throw StatusException.conflict(
+          target.groupResource(), target.name(), uidMismatch(uid, uidBefore));
+    }
+    String version = Metadata.text(object, Metadata.RESOURCE_VERSION);
+    if (version.isEmpty() || version.equals("0")) {
+      if (!strategy.allowsUnconditionalUpdate()) {
+        var faults = new FieldFaults();
+        faults.invalid("metadata.resourceVersion", 0, "must be specified for an update");
+        throw StatusException.invalid(target.kind(), target.name(), faults);
+      }
+    } else if (!version.equals(Metadata.text(before, Metadata.RESOURCE_VERSION))) {
+      checkNumber(version);
+      throw StatusException.conflict(target.groupResource(), target.name(), STALE);
+    }
+  }
+
+  private static void checkNumber(String version) {
+    if (!version.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw StatusException.badRequest("invalid resource version: \"" + version + "\"");
+    }
+  }
+
+  private static String uidMismatch(String wanted, String actual) {
+    return "Precondition failed: UID in precondition: "
+        + wanted
+        + ", UID in object meta: "
+        + actual;
+  }
+
+  /** Takes over what clients may leave out and cannot change. */
+  private static void carryOver(ObjectNode object, ObjectNode before) {
+    ObjectNode metadata = Metadata.of(object);
+    Metadata.take(object, before, Metadata.RESOURCE_VERSION);
+    Metadata.take(object, before, Metadata.UID);
+    Metadata.take(object, before, Metadata.CREATION_TIMESTAMP);
+    Metadata.take(object, before, Metadata.GENERATION);
+    metadata.remove("selfLink");
+    if (!metadata.has(Metadata.NAMESPACE)) {
+      Metadata.take(object, before, Metadata.NAMESPACE);
+    }
+    if (Metadata.isDeleting(before)) {
+      Metadata.take(object, before, Metadata.DELETION_TIMESTAMP);
+      if (!metadata.has(Metadata.DELETION_GRACE_PERIOD_SECONDS)) {
+        Metadata.take(object, before, Metadata.DELETION_GRACE_PERIOD_SECONDS);
+      }
+    }
+  }
+
+  private static void generation(
+      Strategy strategy, UpdateRule rule, ObjectNode object, ObjectNode before) {
+    if (!rule.countsGeneration()) {
+      return;
+    }
+    for (String field : strategy.generationFields()) {
+      JsonNode now = object.path(field);
+      if (!now.equals(before.path(field))) {
+        long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
+        Metadata.of(object).put(Metadata.GENERATION, last + 1);
+        return;
+      }
+    }
+  }
+
+  private Optional<Written> store(
+      Target target, ObjectNode object, Stored current, boolean dryRun) {
+    Encoded encoded = StoredForm.encode(target.storageKind(), object);
+    boolean gone = Deletion.isComplete(target.storage(), object);
+    if (!gone && encoded.sameContent(current)) {
+      return Optional.of(new Written(current.value(), false));
+    }
+    if (dryRun) {
+      return Optional.of(new Written(encoded.at(current.modified()), false));
+    }
+    Transaction transaction =
+        gone
+            ? Transaction.delete(target.key(), current.modified(), encoded)
+            : Transaction.update(target.key(), current.modified(), encoded);
+    Outcome outcome;
+    try {
+      outcome = parts.store().commit(transaction);
+    } catch (StoreException e) {
+      throw Gate.unavailable(e);
+    }
+    return switch (outcome) {
+      case Outcome.Committed committed -> {
+        if (gone) {
+          parts.hook(target).deleted(object);
+          yield Optional.of(new Written(encoded.at(committed.revision()), false));
+        }
+        yield Optional.of(new Written(committed.written().getFirst().value(), false));
+      }
+      case Outcome.Conflict conflict -> Optional.empty();
+    };
+  }
+}

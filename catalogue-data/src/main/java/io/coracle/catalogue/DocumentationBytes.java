@@ -1,0 +1,47 @@
+package io.coracle.catalogue;
+
+import io.coracle.catalogue.Definition.Field;
+import io.coracle.catalogue.Definition.Union;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+
+/**
+ * Writes what only people and clients that validate want to know of definitions: descriptions,
+ * defaults, enumerations, unions. Strings are modified UTF-8, counts unsigned shorts.
+ */
+final class DocumentationBytes {
+  private DocumentationBytes() {}
+
+  static byte[] write(Collection<Definition> definitions) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var out = new DataOutputStream(bytes);
+    out.writeInt(CatalogueBytes.FORMAT);
+    out.writeShort(definitions.size());
+    for (Definition definition : definitions) {
+      out.writeUTF(definition.name);
+      out.writeUTF(definition.documentation);
+      out.writeShort(definition.unions.size());
+      for (Union union : definition.unions) {
+        out.writeUTF(union.discriminator());
+        strings(out, union.fieldValues());
+      }
+      out.writeShort(definition.fields.size());
+      for (Field field : definition.fields.values()) {
+        out.writeUTF(field.name);
+        out.writeUTF(field.documentation);
+        out.writeUTF(field.defaultJson);
+        strings(out, field.enumeration);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void strings(DataOutputStream out, Collection<String> values) throws IOException {
+    out.writeShort(values.size());
+    for (String value : values) {
+      out.writeUTF(value);
+    }
+  }
+}

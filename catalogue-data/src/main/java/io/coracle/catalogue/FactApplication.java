@@ -1,0 +1,108 @@
+package io.coracle.catalogue;
+
+import io.coracle.catalogue.Definition.Field;
+import io.coracle.catalogue.Definition.Presence;
+import io.coracle.catalogue.Definition.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Adds to definitions what only the tables of facts know. */
+final class FactApplication {
+  private static final Type STRING = Definition.scalar("string");
+  private static final Type BYTES = Definition.scalar("bytes");
+
+  private final Map<String, Definition> definitions;
+
+  FactApplication(Map<String, Definition> definitions) {
+    this.definitions = definitions;
+  }
+
+  void apply() {
+    Facts.table("merging").forEach(this::merging);
+    Facts.table("enums").forEach(row -> field(row).enumeration = row.list(2, ","));
+    Facts.table("defaults").forEach(row -> field(row).defaultJson = row.at(2));
+    Facts.table("unions")
+        .forEach(
+            row -> definition(row).unions.add(new Definition.Union(row.at(1), row.list(2, ","))));
+    definitions.values().forEach(d -> d.fields.values().forEach(FactApplication::usualPresence));
+    Facts.table("presence").forEach(this::presence);
+    definitions.values().forEach(d -> d.fields.values().forEach(FactApplication::zeroDefault));
+  }
+
+  private Definition definition(Facts.Row row) {
+    return Objects.requireNonNull(definitions.get(row.at(0)), () -> "no type " + row.at(0));
+  }
+
+  private Field field(Facts.Row row) {
+    return field(definition(row), row.at(1));
+  }
+
+  private static Field field(Definition definition, String name) {
+    return Objects.requireNonNull(
+        definition.fields.get(name), () -> "no field " + name + " in " + definition.name);
+  }
+
+  private void merging(Facts.Row row) {
+    if (row.at(1).isEmpty()) {
+      definition(row).atomic = row.at(6).equals("atomic");
+      return;
+    }
+    Field field = field(row);
+    field.listType = row.at(2);
+    field.mapKeys = row.list(3, ",");
+    field.merge = row.list(4, ",").contains("merge");
+    field.retainKeys = row.list(4, ",").contains("retainKeys");
+    field.mergeKey = row.at(5);
+    field.mapType = row.at(6);
+  }
+
+  private static void usualPresence(Field field) {
+    field.presence =
+        switch (field.type) {
+          case Type.Sequence _ -> emptiable(field);
+          case Type.Mapping _ -> emptiable(field);
+          case Type.Scalar scalar when scalar.equals(BYTES) -> emptiable(field);
+          case Type.Scalar _ when field.required -> Presence.ALWAYS;
+          case Type.Scalar scalar when scalar.equals(STRING) -> Presence.OMIT_EMPTY;
+          case Type.Scalar _ -> Presence.KEEP;
+          case Type.Reference _ -> Presence.KEEP;
+          case Type.Any _ -> Presence.KEEP;
+        };
+  }
+
+  private static Presence emptiable(Field field) {
+    return field.required ? Presence.NULL_WHEN_EMPTY : Presence.OMIT_EMPTY;
+  }
+
+  private void presence(Facts.Row row) {
+    Presence presence =
+        switch (row.at(1).toLowerCase(Locale.ROOT)) {
+          case "always" -> Presence.ALWAYS;
+          case "null" -> Presence.NULL_WHEN_EMPTY;
+          case "omit" -> Presence.OMIT_EMPTY;
+          case "keep" -> Presence.KEEP;
+          default -> throw new IllegalStateException("no rule of presence is named " + row.at(1));
+        };
+    for (String name : row.list(2, " ")) {
+      field(definition(row), name).presence = presence;
+    }
+  }
+
+  /** Documentation shows the zero value as default of fields that are always there. */
+  private static void zeroDefault(Field field) {
+    if (field.presence != Presence.ALWAYS || !field.defaultJson.isEmpty()) {
+      return;
+    }
+    field.defaultJson =
+        switch (field.type) {
+          case Type.Reference _ -> "{}";
+          case Type.Scalar(int code) ->
+              List.of("\"\"", "0", "0", "0", "false", "", "", "", "", "", "").get(code);
+          case Type.Any _ -> "";
+          case Type.Sequence _ -> "";
+          case Type.Mapping _ -> "";
+        };
+  }
+}

@@ -1,0 +1,31 @@
+package io.coracle.scheduler.plugins;
+
+import io.coracle.scheduler.framework.Plugin;
+import io.coracle.scheduler.plugins.imagelocality.ImageLocality;
+import io.coracle.scheduler.plugins.nodeaffinity.NodeAffinity;
+import io.coracle.scheduler.plugins.nodename.NodeName;
+import io.coracle.scheduler.plugins.nodeports.NodePorts;
+import io.coracle.scheduler.plugins.noderesources.BalancedAllocation;
+import io.coracle.scheduler.plugins.noderesources.NodeResourcesFit;
+import io.coracle.scheduler.plugins.nodeunschedulable.NodeUnschedulable;
+import io.coracle.scheduler.plugins.schedulinggates.SchedulingGates;
+import io.coracle.scheduler.plugins.tainttoleration.TaintToleration;
+import java.util.List;
+
+/** The plug-ins of the default profile. The order of filters decides which reason a user reads first. */
+public final class Plugins {
+  private Plugins() {}
+
+  public static List<Plugin> defaults() {
+    return List.of(
+        new SchedulingGates(),
+        new NodeUnschedulable(),
+        new NodeName(),
+        new TaintToleration(),
+        new NodeAffinity(),
+        new NodePorts(),
+        new NodeResourcesFit(),
+        new BalancedAllocation(),
+        new ImageLocality());
+  }
+}

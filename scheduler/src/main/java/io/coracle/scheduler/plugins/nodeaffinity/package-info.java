@@ -1,0 +1,7 @@
+/**
+ * NodeAffinity: nodeSelector and node affinity.
+ */
+@NullMarked
+package io.coracle.scheduler.plugins.nodeaffinity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * NodeName: a pod that names its node fits that node alone.
+ */
+@NullMarked
+package io.coracle.scheduler.plugins.nodename;
+
+import org.jspecify.annotations.NullMarked;
