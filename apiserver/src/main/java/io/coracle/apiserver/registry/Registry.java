@@ -189,8 +189,7 @@ public final class Registry implements ResourceEndpoint {
   }
 
   /** The body of a create or update, in the storage version. */
-  private ObjectNode read(
-      Request request, Target target, WriteOptions options, Warnings warnings) {
+  private ObjectNode read(Request request, Target target, WriteOptions options, Warnings warnings) {
     ObjectNode object =
         bodies.read(
             request.body(),
@@ -303,8 +302,7 @@ public final class Registry implements ResourceEndpoint {
       deleteOne(target, item, options).ifPresent(items::add);
     }
     Lister.Listing result =
-        new Lister.Listing(
-            items, parts.store().revision(), listing.token(), listing.remaining());
+        new Lister.Listing(items, parts.store().revision(), listing.token(), listing.remaining());
     return answers.list(view, result, List.of());
   }
 

@@ -1,4 +1,7 @@
-/** Gets images for containers: by policy, with credentials, one pull per image at a time. */
+/**
+ * Images: getting them for containers, by policy, with credentials, one pull per image at a time; reading image
+ * archives; and the offline image that the cluster brings along.
+ */
 @NullMarked
 package io.coracle.kubelet.image;
 

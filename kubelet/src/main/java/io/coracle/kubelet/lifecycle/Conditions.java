@@ -1,5 +1,6 @@
 package io.coracle.kubelet.lifecycle;
 
+import io.coracle.api.time.Times;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -165,7 +166,7 @@ final class Conditions {
             .map(c -> Fields.text(c.getLastTransitionTime()))
             .findFirst()
             .orElse("");
-    condition.setLastTransitionTime(Fields.text(since, Times.text(now)));
+    condition.setLastTransitionTime(Fields.text(since, Times.seconds(now)));
     conditions.add(condition);
   }
 

@@ -1,5 +1,7 @@
 package io.coracle.kubelet.lifecycle;
 
+import io.coracle.api.time.GoDuration;
+import io.coracle.api.time.Times;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
@@ -193,7 +195,7 @@ final class ContainerStatuses {
     return waiting(
         "CrashLoopBackOff",
         "back-off "
-            + Times.text(delay)
+            + GoDuration.text(delay)
             + " restarting failed container="
             + container.getName()
             + " pod="
@@ -212,7 +214,7 @@ final class ContainerStatuses {
   private static ContainerState running(Instant since) {
     return new ContainerStateBuilder()
         .withNewRunning()
-        .withStartedAt(Times.text(since))
+        .withStartedAt(Times.seconds(since))
         .endRunning()
         .build();
   }
@@ -223,8 +225,8 @@ final class ContainerStatuses {
         .withExitCode(run.exitCode())
         .withReason(LivingPod.reason(run))
         .withMessage(run.message().isEmpty() ? null : run.message())
-        .withStartedAt(Times.text(run.started()))
-        .withFinishedAt(Times.text(run.finished()))
+        .withStartedAt(Times.seconds(run.started()))
+        .withFinishedAt(Times.seconds(run.finished()))
         .withContainerID(plan.snapshot().node().runtime() + "://" + run.id())
         .endTerminated()
         .build();

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.lifecycle;
 
+import io.coracle.api.time.Times;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
@@ -43,7 +44,7 @@ final class PodStatuses {
     status.setPhase(phase(ended));
     reason(ended);
     status.setQosClass(QualityOfService.of(pod).text());
-    status.setStartTime(Times.text(plan.memory().accepted()));
+    status.setStartTime(Times.seconds(plan.memory().accepted()));
     status.setObservedGeneration(pod.getMetadata().getGeneration());
     status.setConditions(Conditions.of(snapshot, status, plan.now()));
   }

@@ -4,7 +4,6 @@ import io.coracle.api.GroupVersionKind;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.StoredForm;
-import io.coracle.apiserver.registry.query.Negotiation;
 import io.coracle.apiserver.registry.query.Negotiation.Encoding;
 import io.coracle.apiserver.registry.verb.Lister.Listing;
 import io.coracle.base.Clock;
@@ -84,8 +83,7 @@ public final class Answers {
       return complete(200, Encoding.JSON, chunks, warnings);
     }
     List<byte[]> items = listing.items().stream().map(Stored::value).toList();
-    return tree(
-        view.form().encoding(), 200, view.list(metadata, items, clock.now()), warnings);
+    return tree(view.form().encoding(), 200, view.list(metadata, items, clock.now()), warnings);
   }
 
   /** A list made of the stored bytes, each without its kind and API version. */

@@ -114,7 +114,8 @@ public final class MetadataRules {
           faults.invalid(
               path,
               references,
-              "Only one reference can have Controller set to true. Found \"true\" in references for "
+              "Only one reference can have Controller set to true. Found \"true\" in references for"
+                  + " "
                   + controller
                   + " and "
                   + name);

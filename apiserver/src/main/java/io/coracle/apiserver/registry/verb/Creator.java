@@ -40,8 +40,7 @@ public final class Creator {
    * @param target names the object too if its name is in the path
    * @param warnings takes what the client should know
    */
-  public Written create(
-      Target target, ObjectNode object, WriteOptions options, Warnings warnings) {
+  public Written create(Target target, ObjectNode object, WriteOptions options, Warnings warnings) {
     Strategy strategy = parts.strategy(target);
     checkPlace(target, object);
     strategy.applyDefaults(object);
@@ -65,6 +64,7 @@ public final class Creator {
       bodies.normalize(object, target.storageKind());
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
       strategy.validate(object, faults);
+      strategy.validateCreate(object, faults);
       Gate.refuse(target, Metadata.name(object), faults);
       gate.validate(attributes);
       Written written = store(target, object, generated, options.dryRun());
@@ -87,14 +87,16 @@ public final class Creator {
         Metadata.of(object).put(Metadata.NAMESPACE, target.namespace());
       } else if (!namespace.equals(target.namespace())) {
         throw StatusException.badRequest(
-            "the namespace of the provided object does not match the namespace sent on the request");
+            "the namespace of the provided object does not match the namespace sent on the"
+                + " request");
       }
     }
     if (!target.name().isEmpty()) {
       Metadata.of(object).put(Metadata.NAME, target.name());
     }
     if (!Metadata.text(object, Metadata.RESOURCE_VERSION).isEmpty()) {
-      throw StatusException.badRequest("resourceVersion should not be set on objects to be created");
+      throw StatusException.badRequest(
+          "resourceVersion should not be set on objects to be created");
     }
   }
 
@@ -106,8 +108,7 @@ public final class Creator {
     metadata.remove(Metadata.MANAGED_FIELDS);
     metadata.remove("selfLink");
     metadata.put(Metadata.UID, parts.environment().ids().uid());
-    metadata.put(
-        Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));
+    metadata.put(Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));
     if (!strategy.generationFields().isEmpty()) {
       metadata.put(Metadata.GENERATION, 1L);
     }

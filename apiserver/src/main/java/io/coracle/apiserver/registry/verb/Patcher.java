@@ -57,18 +57,15 @@ public final class Patcher {
       FieldValidation validation,
       Warnings warnings) {
     Application application = application(Bodies.mediaType(contentType), body);
-    List<String> duplicates =
-        validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
+    List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
     return before -> {
-      ObjectNode known =
-          conversion.convert(before.orElseThrow(target::notFound), target.kind());
+      ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
       Schema.Fields schema = bodies.schema(target.kind());
       JsonNode patched = application.apply(known, schema);
       if (!(patched instanceof ObjectNode object)) {
         throw StatusException.badRequest("the patch does not leave an object behind");
       }
-      ObjectNode checked =
-          checked(target.kind(), object, schema, validation, duplicates, warnings);
+      ObjectNode checked = checked(target.kind(), object, schema, validation, duplicates, warnings);
       checkName(target, checked);
       return conversion.convert(checked, target.storageKind());
     };

@@ -94,8 +94,7 @@ public final class Updater {
     }
     String uid = Metadata.text(object, Metadata.UID);
     if (!uid.isEmpty()) {
-      throw StatusException.conflict(
-          target.groupResource(), target.name(), uidMismatch(uid, ""));
+      throw StatusException.conflict(target.groupResource(), target.name(), uidMismatch(uid, ""));
     }
     return creator.create(target, object, options, warnings);
   }
@@ -222,9 +221,11 @@ public final class Updater {
     if (dryRun) {
       return Optional.of(new Written(encoded.at(current.modified()), false));
     }
+    // What watchers see of the end is the object as it last was, as with the reference.
     Transaction transaction =
         gone
-            ? Transaction.delete(target.key(), current.modified(), encoded)
+            ? Transaction.delete(
+                target.key(), current.modified(), StoredForm.again(target.storageKind(), current))
             : Transaction.update(target.key(), current.modified(), encoded);
     Outcome outcome;
     try {

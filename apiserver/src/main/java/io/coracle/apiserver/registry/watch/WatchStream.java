@@ -107,7 +107,8 @@ public final class WatchStream implements StreamBody {
         options
             .timeoutSeconds()
             .orElseGet(
-                () -> MIN_TIMEOUT_SECONDS + environment.ids().random().nextInt(MIN_TIMEOUT_SECONDS));
+                () ->
+                    MIN_TIMEOUT_SECONDS + environment.ids().random().nextInt(MIN_TIMEOUT_SECONDS));
     return Duration.ofSeconds(Math.max(seconds, 0));
   }
 
@@ -188,8 +189,7 @@ public final class WatchStream implements StreamBody {
         sink.write(frames.event(Frames.DELETED, now.value()));
       } else if (before != null && was) {
         // It has left the selection: the client is shown it as it last knew it.
-        byte[] last =
-            StoredForm.again(view.resource().storageKind(), before).at(now.modified());
+        byte[] last = StoredForm.again(view.resource().storageKind(), before).at(now.modified());
         sink.write(frames.event(Frames.DELETED, last));
       }
     }
