@@ -18,6 +18,7 @@ final class PodCreation {
     ObjectNode status = pod.putObject("status");
     status.put("phase", "Pending");
     status.put("qosClass", QualityOfService.of(spec));
+    PodFeatures.drop(spec);
     mergeLabelKeys(pod, spec);
     if (!Defaults.objects(spec, "schedulingGates").isEmpty()) {
       gated(pod, status);
