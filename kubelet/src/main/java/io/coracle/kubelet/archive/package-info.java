@@ -3,6 +3,6 @@
  * image that the cluster brings along.
  */
 @NullMarked
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 import org.jspecify.annotations.NullMarked;
