@@ -224,12 +224,20 @@ final class GroupWriter implements Writer {
           decided.size() >= MAX_BATCH_TRANSACTIONS || staging.bytes() >= MAX_BATCH_BYTES;
       next = enough ? null : queue.poll();
     }
+    RuntimeException failure =
+        new StoreException(StoreException.Code.CLOSED, "the writer of the store has failed");
+    boolean completed = false;
     try {
       committer.complete(staging);
-      decided.forEach(one -> one.write().answer().complete(one.answer()));
-    } catch (RuntimeException e) {
-      // Even a conflict may have been with a commit that now did not happen: nobody gets an answer.
-      decided.forEach(one -> one.write().answer().complete(new Answer.Failed(e)));
+      completed = true;
+    } catch (StoreException e) {
+      failure = e;
+    } finally {
+      // Even a conflict may have been with a commit that now did not happen: nobody is told that.
+      Answer failed = new Answer.Failed(failure);
+      for (Decided one : decided) {
+        one.write().answer().complete(completed ? one.answer() : failed);
+      }
     }
     return next;
   }

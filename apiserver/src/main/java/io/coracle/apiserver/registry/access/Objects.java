@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads stored objects as trees in their storage version. Every tree is the caller's own.
- * Resources go by the name they are stored under. Thread-safe.
+ * Reads stored objects as trees in their storage version. Every tree is the caller's own. Resources
+ * go by the name they are stored under. Thread-safe.
  */
 public interface Objects {
 

@@ -113,8 +113,17 @@ public final class SelectableFields {
 
   private static Map<GroupResource, SelectableFields> builtIn() {
     var all = new HashMap<GroupResource, SelectableFields>();
-    put(all, "", "pods", Map.of("spec.hostNetwork", "false"), "spec.nodeName", "spec.restartPolicy",
-        "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP",
+    put(
+        all,
+        "",
+        "pods",
+        Map.of("spec.hostNetwork", "false"),
+        "spec.nodeName",
+        "spec.restartPolicy",
+        "spec.schedulerName",
+        "spec.serviceAccountName",
+        "status.phase",
+        "status.podIP",
         "status.nominatedNodeName");
     put(all, "", "nodes", Map.of("spec.unschedulable", "false"));
     put(all, "", "namespaces", Map.of(), "status.phase");
@@ -140,8 +149,7 @@ public final class SelectableFields {
       defaults.put(path, "");
     }
     all.put(
-        new GroupResource(group, resource),
-        new SelectableFields(defaults, fields -> {}, Map.of()));
+        new GroupResource(group, resource), new SelectableFields(defaults, fields -> {}, Map.of()));
   }
 
   private static SelectableFields events() {
@@ -164,7 +172,6 @@ public final class SelectableFields {
   private static void eventSource(Map<String, String> fields) {
     String component = fields.getOrDefault("source.component", "");
     fields.put(
-        "source",
-        component.isEmpty() ? fields.getOrDefault("reportingComponent", "") : component);
+        "source", component.isEmpty() ? fields.getOrDefault("reportingComponent", "") : component);
   }
 }

@@ -1,0 +1,16 @@
+package io.coracle.kubelet.container;
+
+/** Names of the labels and annotations that the kubelet sets on sandboxes and containers. */
+public final class Labels {
+  public static final String POD_NAME = "io.kubernetes.pod.name";
+  public static final String POD_NAMESPACE = "io.kubernetes.pod.namespace";
+  public static final String POD_UID = "io.kubernetes.pod.uid";
+  public static final String CONTAINER_NAME = "io.kubernetes.container.name";
+  public static final String HASH = "io.kubernetes.container.hash";
+  public static final String RESTART_COUNT = "io.kubernetes.container.restartCount";
+  public static final String MESSAGE_PATH = "io.kubernetes.container.terminationMessagePath";
+  public static final String MESSAGE_POLICY = "io.kubernetes.container.terminationMessagePolicy";
+  public static final String GRACE_PERIOD = "io.kubernetes.pod.terminationGracePeriod";
+
+  private Labels() {}
+}

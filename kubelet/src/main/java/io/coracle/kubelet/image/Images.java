@@ -1,0 +1,208 @@
+package io.coracle.kubelet.image;
+
+import io.coracle.api.time.GoDuration;
+import io.coracle.base.Environment;
+import io.coracle.base.Promise;
+import io.coracle.kubelet.lifecycle.ImageState;
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.PodEvents;
+import io.coracle.kubelet.runtime.ContainerRuntime;
+import io.coracle.kubelet.runtime.ImageAuth;
+import io.coracle.kubelet.runtime.ImageStatus;
+import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.runtime.SandboxConfig;
+import io.coracle.kubelet.sources.Sources;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gets the image of a container's next start: looks whether it is there, pulls it if the policy
+ * says so. Different images are pulled beside each other, one image with one set of credentials by
+ * one pull at a time that all who want it wait for. Thread-safe; calls block.
+ */
+public final class Images {
+  /** How long to wait after the first failed pull (Kubernetes documentation, "Images"). */
+  static final Duration INITIAL_DELAY = Duration.ofSeconds(10);
+
+  static final Duration MAXIMUM_DELAY = Duration.ofMinutes(5);
+
+  /** How long before faults that no pull can mend are looked at again. */
+  static final Duration RECHECK = Duration.ofSeconds(10);
+
+  /** How long one pull may take before those that wait for it give up. */
+  static final Duration PULL_LIMIT = Duration.ofHours(2);
+
+  private final ContainerRuntime runtime;
+  private final Environment environment;
+  private final PodEvents events;
+  private final PullSecrets secrets;
+  private final Map<Wanted, Promise<Pulled>> pulls = new HashMap<>();
+
+  private record Wanted(String image, Optional<ImageAuth> auth) {}
+
+  /** How a pull ended: a reference, or a fault's message. */
+  private record Pulled(String reference, String fault, Duration took) {}
+
+  public Images(
+      ContainerRuntime runtime, Environment environment, Sources sources, PodEvents events) {
+    this.runtime = runtime;
+    this.environment = environment;
+    this.events = events;
+    this.secrets = new PullSecrets(sources);
+  }
+
+  /**
+   * Gets an image.
+   *
+   * @param before how the last try ended
+   */
+  public ImageState obtain(Pod pod, Container container, ImageState before, SandboxConfig sandbox) {
+    String image = Fields.text(container.getImage());
+    String name = container.getName();
+    Optional<ImageName> parsed = ImageName.parse(image);
+    if (parsed.isEmpty()) {
+      String message =
+          "Failed to apply default image tag \"" + image + "\": couldn't parse image name";
+      events.record(pod, name, true, "InspectFailed", message);
+      return fault(pod, container, "InvalidImageName", message);
+    }
+    try {
+      String policy = policy(container, parsed.get());
+      Optional<ImageStatus> present =
+          policy.equals("Always") ? Optional.empty() : runtime.image(image);
+      if (present.isPresent()) {
+        events.record(
+            pod,
+            name,
+            false,
+            "Pulled",
+            "Container image \""
+                + image
+                + "\" already present on machine and can be accessed by the pod");
+        return new ImageState.Available(present.get().id());
+      }
+      if (policy.equals("Never")) {
+        String message =
+            "Container image \"" + image + "\" is not present with pull policy of Never";
+        events.record(pod, name, true, "ErrImageNeverPull", message);
+        return fault(pod, container, "ErrImageNeverPull", message);
+      }
+      return pull(pod, container, parsed.get(), before, sandbox);
+    } catch (RuntimeFault e) {
+      return failed(pod, container, before, message(e));
+    }
+  }
+
+  private static String policy(Container container, ImageName image) {
+    String otherwise = image.floating() ? "Always" : "IfNotPresent";
+    return Fields.text(container.getImagePullPolicy(), otherwise);
+  }
+
+  private ImageState fault(Pod pod, Container container, String reason, String message) {
+    events.record(pod, container.getName(), true, "Failed", "Error: " + reason);
+    Instant now = environment.clock().now();
+    return new ImageState.Failed(reason, message, now, now.plus(RECHECK));
+  }
+
+  private ImageState pull(
+      Pod pod, Container container, ImageName name, ImageState before, SandboxConfig sandbox) {
+    String image = container.getImage();
+    events.record(
+        pod, container.getName(), false, "Pulling", "Pulling image \"" + image + "\"");
+    long asked = environment.clock().nanoTime();
+    Pulled pulled = pulled(new Wanted(image, secrets.find(pod, name)), sandbox);
+    if (!pulled.fault().isEmpty()) {
+      return failed(pod, container, before, pulled.fault());
+    }
+    long bytes = runtime.image(image).map(ImageStatus::bytes).orElse(0L);
+    events.record(
+        pod,
+        container.getName(),
+        false,
+        "Pulled",
+        "Successfully pulled image \""
+            + image
+            + "\" in "
+            + text(pulled.took())
+            + " ("
+            + text(environment.clock().since(asked))
+            + " including waiting). Image size: "
+            + bytes
+            + " bytes.");
+    return new ImageState.Available(pulled.reference());
+  }
+
+  private static String text(Duration duration) {
+    return GoDuration.text(Duration.ofMillis(duration.toMillis()));
+  }
+
+  private Pulled pulled(Wanted wanted, SandboxConfig sandbox) {
+    Promise<Pulled> promise;
+    boolean first;
+    synchronized (pulls) {
+      Promise<Pulled> running = pulls.get(wanted);
+      first = running == null;
+      promise = running == null ? environment.tasks().promise() : running;
+      pulls.put(wanted, promise);
+    }
+    return first ? pullNow(wanted, sandbox, promise) : await(promise);
+  }
+
+  private Pulled pullNow(Wanted wanted, SandboxConfig sandbox, Promise<Pulled> promise) {
+    long began = environment.clock().nanoTime();
+    // What those that wait are told if anything but a runtime's fault ends this.
+    Pulled result = new Pulled("", "the pull was broken off", Duration.ZERO);
+    try {
+      String reference = runtime.pullImage(wanted.image(), wanted.auth(), sandbox);
+      result = new Pulled(reference, "", environment.clock().since(began));
+    } catch (RuntimeFault e) {
+      result = new Pulled("", message(e), environment.clock().since(began));
+    } finally {
+      synchronized (pulls) {
+        pulls.remove(wanted);
+      }
+      promise.complete(result);
+    }
+    return result;
+  }
+
+  private static String message(RuntimeFault fault) {
+    return Fields.text(fault.getMessage(), fault.code().toString());
+  }
+
+  private Pulled await(Promise<Pulled> promise) {
+    try {
+      return promise
+          .await(PULL_LIMIT)
+          .orElseGet(() -> new Pulled("", "the pull took longer than " + PULL_LIMIT, PULL_LIMIT));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Pulled("", "interrupted", Duration.ZERO);
+    }
+  }
+
+  private ImageState failed(Pod pod, Container container, ImageState before, String message) {
+    String image = container.getImage();
+    String name = container.getName();
+    events.record(
+        pod, name, true, "Failed", "Failed to pull image \"" + image + "\": " + message);
+    events.record(pod, name, true, "Failed", "Error: ErrImagePull");
+    events.record(pod, name, false, "BackOff", "Back-off pulling image \"" + image + "\"");
+    events.record(pod, name, true, "Failed", "Error: ImagePullBackOff");
+    Instant now = environment.clock().now();
+    return new ImageState.Failed("ErrImagePull", message, now, now.plus(delay(before)));
+  }
+
+  private static Duration delay(ImageState before) {
+    if (before instanceof ImageState.Failed failed && failed.reason().equals("ErrImagePull")) {
+      Duration twice = Duration.between(failed.at(), failed.retryAt()).multipliedBy(2);
+      return twice.compareTo(MAXIMUM_DELAY) > 0 ? MAXIMUM_DELAY : twice;
+    }
+    return INITIAL_DELAY;
+  }
+}

@@ -1,0 +1,257 @@
+package io.coracle.kubelet.lifecycle;
+
+import io.coracle.api.time.GoDuration;
+import io.coracle.api.time.Times;
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.pods.QualityOfService;
+import io.coracle.kubelet.runtime.ContainerStatus.State;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The statuses of a pod's containers, as the API shows them. */
+final class ContainerStatuses {
+  /**
+   * How long an end, or a failed pull, is shown as such before the back-off is shown instead; so
+   * that who watches sees both.
+   */
+  static final Duration SHOWN = Duration.ofSeconds(1);
+
+  /** What kind of container, as it matters to its status. */
+  enum Kind {
+    INIT,
+    SIDECAR,
+    PLAIN,
+    EPHEMERAL
+  }
+
+  private final Plan plan;
+  private final Pod pod;
+  private final boolean ended;
+
+  /**
+   * @param ended whether the pod has ended: what has not run will not
+   */
+  ContainerStatuses(Plan plan, boolean ended) {
+    this.plan = plan;
+    this.pod = plan.snapshot().pod();
+    this.ended = ended;
+  }
+
+  List<ContainerStatus> init() {
+    return Pods.initContainers(pod).stream()
+        .map(c -> of(c, Pods.sidecar(c) ? Kind.SIDECAR : Kind.INIT))
+        .toList();
+  }
+
+  List<ContainerStatus> plain() {
+    return Pods.containers(pod).stream().map(c -> of(c, Kind.PLAIN)).toList();
+  }
+
+  List<ContainerStatus> ephemeral() {
+    return Pods.ephemeralContainers(pod).stream().map(c -> of(c, Kind.EPHEMERAL)).toList();
+  }
+
+  private ContainerStatus of(Container container, Kind kind) {
+    var runs = plan.snapshot().runs(container.getName());
+    var status = new ContainerStatus();
+    status.setName(container.getName());
+    status.setImage(Fields.text(container.getImage()));
+    status.setImageID("");
+    status.setReady(false);
+    status.setStarted(false);
+    status.setLastState(new ContainerState());
+    ContainerMemory memory = plan.memory().container(container.getName());
+    status.setRestartCount(Math.max(0, memory.nextAttempt() - 1));
+    if (runs.isEmpty()) {
+      status.setState(unborn(container, kind));
+      return status;
+    }
+    var newest = runs.getFirst();
+    status.setRestartCount(newest.attempt());
+    status.setContainerID(plan.snapshot().node().runtime() + "://" + newest.id());
+    status.setImageID(newest.imageRef());
+    describe(status, container);
+    Optional<io.coracle.kubelet.runtime.ContainerStatus> before =
+        runs.stream().skip(1).filter(run -> run.state() == State.EXITED).findFirst();
+    before.ifPresent(run -> status.setLastState(terminated(run)));
+    fill(status, container, kind, newest);
+    return status;
+  }
+
+  private void fill(
+      ContainerStatus status,
+      Container container,
+      Kind kind,
+      io.coracle.kubelet.runtime.ContainerStatus newest) {
+    switch (newest.state()) {
+      case CREATED, UNKNOWN -> status.setState(waiting(creating(), ""));
+      case RUNNING -> {
+        boolean started = Readiness.started(plan.snapshot(), container, newest);
+        boolean probed = kind == Kind.PLAIN || kind == Kind.SIDECAR;
+        status.setState(running(newest.started()));
+        status.setStarted(started);
+        status.setReady(probed && Readiness.ready(plan.snapshot(), container, newest));
+      }
+      case EXITED -> {
+        Optional<ContainerState> waiting =
+            again(container, kind, newest) ? waitingAfter(container, newest) : Optional.empty();
+        waiting.ifPresent(_ -> status.setLastState(terminated(newest)));
+        status.setState(waiting.orElseGet(() -> terminated(newest)));
+        status.setReady(kind == Kind.INIT && newest.exitCode() == 0);
+      }
+    }
+  }
+
+  private boolean again(
+      Container container, Kind kind, io.coracle.kubelet.runtime.ContainerStatus run) {
+    if (plan.memory().ending().isPresent()) {
+      return false;
+    }
+    return switch (kind) {
+      case SIDECAR -> true;
+      case INIT -> Restarts.initAgain(pod, container, run);
+      case PLAIN -> Restarts.again(pod, container, run);
+      case EPHEMERAL -> false;
+    };
+  }
+
+  /** The state of a container that has never been made. */
+  private ContainerState unborn(Container container, Kind kind) {
+    if (ended && kind == Kind.PLAIN && plan.memory().ending().flatMap(Ending::failure).isEmpty()) {
+      return new ContainerStateBuilder()
+          .withNewTerminated()
+          .withExitCode(137)
+          .withReason("ContainerStatusUnknown")
+          .withMessage("The container could not be located when the pod was terminated")
+          .endTerminated()
+          .build();
+    }
+    ContainerMemory memory = plan.memory().container(container.getName());
+    return fault(container, memory).orElseGet(() -> waiting(creating(), ""));
+  }
+
+  private String creating() {
+    return Pods.initContainers(pod).isEmpty() ? "ContainerCreating" : "PodInitializing";
+  }
+
+  private Optional<ContainerState> fault(Container container, ContainerMemory memory) {
+    if (memory.fault().isPresent()) {
+      StartFault fault = memory.fault().get();
+      return Optional.of(waiting(fault.reason(), fault.message()));
+    }
+    return memory.image() instanceof ImageState.Failed failed
+        ? Optional.of(imageFault(container, failed))
+        : Optional.empty();
+  }
+
+  private ContainerState imageFault(Container container, ImageState.Failed failed) {
+    Instant backingOff = failed.at().plus(SHOWN);
+    if (!failed.reason().equals("ErrImagePull")) {
+      return waiting(failed.reason(), failed.message());
+    }
+    if (plan.now().isBefore(backingOff)) {
+      plan.wake(backingOff);
+      return waiting(failed.reason(), failed.message());
+    }
+    return waiting(
+        "ImagePullBackOff",
+        "Back-off pulling image \""
+            + container.getImage()
+            + "\": ErrImagePull: "
+            + failed.message());
+  }
+
+  /** The waiting state of a container that has ended and will run again; empty to show its end. */
+  private Optional<ContainerState> waitingAfter(
+      Container container, io.coracle.kubelet.runtime.ContainerStatus end) {
+    ContainerMemory memory = plan.memory().container(container.getName());
+    boolean noted = memory.reportedEnd().equals(end.id());
+    boolean backingOff = BackOff.until(memory.backOff(), end.finished(), plan.now()).isPresent();
+    if (!backingOff) {
+      Optional<ContainerState> fault = fault(container, memory);
+      return fault.isPresent() || !noted ? fault : Optional.of(crashLoop(container, memory));
+    }
+    Instant shown = memory.reportedEndAt().plus(SHOWN);
+    if (noted && plan.now().isBefore(shown)) {
+      plan.wake(shown);
+    }
+    return noted && !plan.now().isBefore(shown)
+        ? Optional.of(crashLoop(container, memory))
+        : Optional.empty();
+  }
+
+  private ContainerState crashLoop(Container container, ContainerMemory memory) {
+    Duration delay = memory.backOff().map(BackOff::delay).orElse(BackOff.INITIAL);
+    return waiting(
+        "CrashLoopBackOff",
+        "back-off "
+            + GoDuration.text(delay)
+            + " restarting failed container="
+            + container.getName()
+            + " pod="
+            + Pods.reference(pod));
+  }
+
+  private static ContainerState waiting(String reason, String message) {
+    return new ContainerStateBuilder()
+        .withNewWaiting()
+        .withReason(reason)
+        .withMessage(message.isEmpty() ? null : message)
+        .endWaiting()
+        .build();
+  }
+
+  private static ContainerState running(Instant since) {
+    return new ContainerStateBuilder()
+        .withNewRunning()
+        .withStartedAt(Times.seconds(since))
+        .endRunning()
+        .build();
+  }
+
+  private ContainerState terminated(io.coracle.kubelet.runtime.ContainerStatus run) {
+    return new ContainerStateBuilder()
+        .withNewTerminated()
+        .withExitCode(run.exitCode())
+        .withReason(LivingPod.reason(run))
+        .withMessage(run.message().isEmpty() ? null : run.message())
+        .withStartedAt(Times.seconds(run.started()))
+        .withFinishedAt(Times.seconds(run.finished()))
+        .withContainerID(plan.snapshot().node().runtime() + "://" + run.id())
+        .endTerminated()
+        .build();
+  }
+
+  private static void describe(ContainerStatus status, Container container) {
+    var requests = QualityOfService.requests(container);
+    if (!requests.isEmpty() || !QualityOfService.limits(container).isEmpty()) {
+      status.setAllocatedResources(requests);
+      status.setResources(container.getResources());
+    }
+    status.setVolumeMounts(
+        Fields.list(container.getVolumeMounts()).stream()
+            .map(ContainerStatuses::mountStatus)
+            .toList());
+  }
+
+  private static VolumeMountStatus mountStatus(VolumeMount mount) {
+    var status = new VolumeMountStatus();
+    status.setName(mount.getName());
+    status.setMountPath(mount.getMountPath());
+    if (Fields.yes(mount.getReadOnly())) {
+      status.setReadOnly(true);
+      status.setRecursiveReadOnly("Disabled");
+    }
+    return status;
+  }
+}

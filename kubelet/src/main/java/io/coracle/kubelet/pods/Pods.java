@@ -1,0 +1,130 @@
+package io.coracle.kubelet.pods;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** What a pod says about itself. */
+public final class Pods {
+  public static final long DEFAULT_GRACE_SECONDS = 30;
+
+  private Pods() {}
+
+  public static String name(Pod pod) {
+    return Fields.text(pod.getMetadata().getName());
+  }
+
+  public static String namespace(Pod pod) {
+    return Fields.text(pod.getMetadata().getNamespace());
+  }
+
+  public static String uid(Pod pod) {
+    return Fields.text(pod.getMetadata().getUid());
+  }
+
+  /** How messages name a pod: {@code web-1_default(0ab…)}. */
+  public static String reference(Pod pod) {
+    return name(pod) + "_" + namespace(pod) + "(" + uid(pod) + ")";
+  }
+
+  public static boolean hostNetwork(Pod pod) {
+    return Fields.yes(pod.getSpec().getHostNetwork());
+  }
+
+  public static String restartPolicy(Pod pod) {
+    return Fields.text(pod.getSpec().getRestartPolicy(), "Always");
+  }
+
+  public static boolean deletionRequested(Pod pod) {
+    return !Fields.text(pod.getMetadata().getDeletionTimestamp()).isEmpty();
+  }
+
+  /** Whether the phase is one that a pod never leaves. */
+  public static boolean finished(Pod pod) {
+    String phase = phase(pod);
+    return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
+  public static String phase(Pod pod) {
+    return pod.getStatus() == null ? "" : Fields.text(pod.getStatus().getPhase());
+  }
+
+  /** Seconds that the pod's containers get to end by themselves. */
+  public static long graceSeconds(Pod pod) {
+    Long deletion = pod.getMetadata().getDeletionGracePeriodSeconds();
+    long specified =
+        Fields.number(pod.getSpec().getTerminationGracePeriodSeconds(), DEFAULT_GRACE_SECONDS);
+    return deletionRequested(pod) && deletion != null ? deletion : specified;
+  }
+
+  public static List<Container> initContainers(Pod pod) {
+    return Fields.list(pod.getSpec().getInitContainers());
+  }
+
+  public static List<Container> containers(Pod pod) {
+    return Fields.list(pod.getSpec().getContainers());
+  }
+
+  /** An init container that keeps running beside the others. */
+  public static boolean sidecar(Container container) {
+    return Fields.text(container.getRestartPolicy()).equals("Always");
+  }
+
+  /** The ephemeral containers, in the form of plain ones. */
+  public static List<Container> ephemeralContainers(Pod pod) {
+    return Fields.list(pod.getSpec().getEphemeralContainers()).stream().map(Pods::plain).toList();
+  }
+
+  private static Container plain(EphemeralContainer from) {
+    var container = new Container();
+    container.setName(from.getName());
+    container.setImage(from.getImage());
+    container.setImagePullPolicy(from.getImagePullPolicy());
+    container.setCommand(from.getCommand());
+    container.setArgs(from.getArgs());
+    container.setEnv(from.getEnv());
+    container.setEnvFrom(from.getEnvFrom());
+    container.setWorkingDir(from.getWorkingDir());
+    container.setVolumeMounts(from.getVolumeMounts());
+    container.setSecurityContext(from.getSecurityContext());
+    container.setStdin(from.getStdin());
+    container.setStdinOnce(from.getStdinOnce());
+    container.setTty(from.getTty());
+    container.setTerminationMessagePath(from.getTerminationMessagePath());
+    container.setTerminationMessagePolicy(from.getTerminationMessagePolicy());
+    return container;
+  }
+
+  /** Init, plain and ephemeral containers. */
+  public static List<Container> allContainers(Pod pod) {
+    var all = new ArrayList<Container>(initContainers(pod));
+    all.addAll(containers(pod));
+    all.addAll(ephemeralContainers(pod));
+    return all;
+  }
+
+  public static Optional<Container> container(Pod pod, String name) {
+    return allContainers(pod).stream().filter(c -> name.equals(c.getName())).findFirst();
+  }
+
+  /** Path of a container's field in events, such as {@code spec.containers{web}}. */
+  public static String fieldPath(Pod pod, String container) {
+    boolean init = initContainers(pod).stream().anyMatch(c -> container.equals(c.getName()));
+    boolean plain = containers(pod).stream().anyMatch(c -> container.equals(c.getName()));
+    String list = init ? "initContainers" : plain ? "containers" : "ephemeralContainers";
+    return "spec." + list + "{" + container + "}";
+  }
+
+  /** A short hash of what of a container may change in place: its image. */
+  public static String hash(Container container) {
+    var crc = new CRC32();
+    String identity = Fields.text(container.getName()) + "\n" + Fields.text(container.getImage());
+    crc.update(identity.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(crc.getValue());
+  }
+}

@@ -1,0 +1,31 @@
+package io.coracle.kubelet.sources;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/** What the API has that pods refer to. Calls may block. */
+public interface Sources {
+
+  Optional<ConfigMap> configMap(String namespace, String name);
+
+  Optional<Secret> secret(String namespace, String name);
+
+  /** The Services of one namespace. */
+  Collection<Service> services(String namespace);
+
+  /** A token for the pod's service account, bound to the pod. */
+  Token token(Pod pod, String audience, long expirationSeconds);
+
+  /** A token and when it ends. Never printed. */
+  record Token(String value, Instant expires) {
+    @Override
+    public String toString() {
+      return "Token[" + expires + "]";
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.coracle.kubelet.worker;
+
+import io.coracle.api.StatusException;
+import io.coracle.base.log.Log;
+import io.coracle.kubelet.container.Mounting;
+import io.coracle.kubelet.lifecycle.Action;
+import io.coracle.kubelet.lifecycle.ContainerMemory;
+import io.coracle.kubelet.lifecycle.ImageState;
+import io.coracle.kubelet.lifecycle.Preparation;
+import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.runtime.SandboxConfig;
+import io.coracle.kubelet.runtime.SandboxStatus;
+import io.coracle.kubelet.volume.VolumeFault;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Carries out one action and says what came of it. Calls block. */
+final class Operations {
+  private static final Log LOG = Log.of("kubelet");
+
+  /** How long before something that failed is tried again. */
+  static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final Shop shop;
+  private final ContainerOperations containers;
+
+  Operations(Shop shop, Observer observer) {
+    this.shop = shop;
+    this.containers = new ContainerOperations(shop, observer);
+  }
+
+  /** Carries it out; a fault of the runtime or the API is told in the log and tried again. */
+  Change run(Action action, View view) {
+    try {
+      return carryOut(action, view);
+    } catch (RuntimeFault | StatusException | VolumeFault | java.io.UncheckedIOException e) {
+      LOG.warn(
+          "An operation on a pod failed",
+          e,
+          "operation",
+          action.key(),
+          "pod",
+          Pods.reference(view.pod()));
+      return Change.later(RETRY);
+    }
+  }
+
+  private Change carryOut(Action action, View view) {
+    return switch (action) {
+      case Action.PrepareVolumes _ -> prepareVolumes(view);
+      case Action.ReleaseVolumes _ -> releaseVolumes(view);
+      case Action.CreateSandbox create -> createSandbox(create, view);
+      case Action.StopSandbox stop -> stopSandbox(stop.id());
+      case Action.RemoveSandbox remove -> removeSandbox(remove.id());
+      case Action.PullImage pull -> pullImage(pull, view);
+      case Action.StartContainer start -> containers.start(start, view);
+      case Action.RunPostStart hook -> containers.postStart(hook, view);
+      case Action.StopContainer stop -> containers.stop(stop, view);
+      case Action.RemoveContainer remove -> containers.remove(remove, view);
+      case Action.DeletePod _ -> deletePod(view);
+      case Action.Forget _ -> forget(view);
+      case Action.Report report -> report(report, view);
+    };
+  }
+
+  private Change prepareVolumes(View view) {
+    Pod pod = view.pod();
+    try {
+      Mounting mounting =
+          shop.volumes().prepare(shop.configs().fields(pod, view.podIps()));
+      return Change.of(
+          state -> {
+            state.mounting(mounting);
+            state.memory(state.memory().withVolumes(Preparation.DONE));
+          });
+    } catch (VolumeFault e) {
+      String message = String.valueOf(e.getMessage());
+      shop.events().record(pod, "", true, "FailedMount", message);
+      return Change.of(state -> state.memory(state.memory().withVolumes(failed(message))));
+    }
+  }
+
+  private Preparation failed(String message) {
+    return new Preparation.Failed(message, shop.environment().clock().now().plus(RETRY));
+  }
+
+  private Change releaseVolumes(View view) {
+    shop.volumes().release(view.pod());
+    shop.cgroups().remove(view.pod());
+    return Change.of(state -> state.memory(state.memory().withVolumes(Preparation.RELEASED)));
+  }
+
+  private Change createSandbox(Action.CreateSandbox action, View view) {
+    Pod pod = view.pod();
+    try {
+      for (SandboxStatus earlier : view.snapshot().sandboxes()) {
+        shop.runtime().stopSandbox(earlier.id());
+      }
+      String cgroup = shop.cgroups().create(pod);
+      SandboxConfig config = shop.configs().sandbox(pod, action.attempt(), cgroup);
+      String id = shop.runtime().runSandbox(config);
+      Optional<SandboxStatus> sandbox = shop.runtime().sandbox(id);
+      var earlier = view.snapshot().containers().stream().map(c -> refreshed(c.id())).toList();
+      return Change.of(
+          state -> {
+            sandbox.ifPresent(state::put);
+            earlier.forEach(change -> change.apply().accept(state));
+            state.memory(state.memory().withSandbox(Preparation.PENDING));
+          });
+    } catch (RuntimeFault | java.io.UncheckedIOException e) {
+      String message = String.valueOf(e.getMessage());
+      shop.events()
+          .record(
+              pod, "", true, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + message);
+      return Change.of(state -> state.memory(state.memory().withSandbox(failed(message))));
+    }
+  }
+
+  private Change refreshed(String containerId) {
+    return containers.refreshed(containerId);
+  }
+
+  private Change stopSandbox(String id) {
+    try {
+      shop.runtime().stopSandbox(id);
+    } catch (RuntimeFault e) {
+      if (e.code() != RuntimeFault.Code.NOT_FOUND) {
+        throw e;
+      }
+    }
+    Optional<SandboxStatus> sandbox = shop.runtime().sandbox(id);
+    return Change.of(
+        state -> {
+          if (sandbox.isPresent()) {
+            state.put(sandbox.get());
+          } else {
+            state.removeSandbox(id);
+          }
+        });
+  }
+
+  private Change removeSandbox(String id) {
+    try {
+      shop.runtime().removeSandbox(id);
+    } catch (RuntimeFault e) {
+      if (e.code() != RuntimeFault.Code.NOT_FOUND) {
+        throw e;
+      }
+    }
+    return Change.of(state -> state.removeSandbox(id));
+  }
+
+  private Change pullImage(Action.PullImage action, View view) {
+    Pod pod = view.pod();
+    String name = action.container();
+    Container container = Pods.container(pod, name).orElseThrow();
+    ImageState before = view.memory().container(name).image();
+    SandboxConfig sandbox = shop.configs().sandbox(pod, 0, "");
+    ImageState image = shop.images().obtain(pod, container, before, sandbox);
+    return Change.of(
+        state -> {
+          ContainerMemory memory = state.memory().container(name).with(image);
+          state.memory(state.memory().with(name, memory));
+        });
+  }
+
+  private Change deletePod(View view) {
+    boolean there = shop.api().delete(view.pod());
+    // Done once: what is left is to see the object go. Finalizers of others may keep it for long.
+    return new Change(
+        state -> {
+          if (!there) {
+            state.vanish();
+          }
+        },
+        there ? NEVER : Duration.ZERO);
+  }
+
+  /** The rest of an operation that is not to be repeated. */
+  static final Duration NEVER = Duration.ofDays(365_000);
+
+  private Change forget(View view) {
+    shop.files().remove(view.pod());
+    return new Change(PodState::retire, NEVER);
+  }
+
+  private Change report(Action.Report report, View view) {
+    shop.events()
+        .record(
+            view.pod(), report.container(), report.warning(), report.reason(), report.message());
+    return Change.nothing();
+  }
+
+  Instant now() {
+    return shop.environment().clock().now();
+  }
+}

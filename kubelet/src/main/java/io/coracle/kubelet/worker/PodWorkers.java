@@ -1,0 +1,333 @@
+package io.coracle.kubelet.worker;
+
+import io.coracle.base.log.Log;
+import io.coracle.kubelet.container.Labels;
+import io.coracle.kubelet.lifecycle.Ending;
+import io.coracle.kubelet.lifecycle.PodLifecycle;
+import io.coracle.kubelet.lifecycle.PodMemory;
+import io.coracle.kubelet.lifecycle.PodSnapshot;
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.PodDirectory;
+import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.runtime.ContainerStatus;
+import io.coracle.kubelet.runtime.RuntimeEvent;
+import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.runtime.SandboxStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The workers of a node's pods, by uid, and who tells them the news: versions of pods from the API,
+ * hints from the runtime, and from time to time everything that the runtime has, compared with what
+ * is known. Thread-safe.
+ */
+public final class PodWorkers implements PodDirectory, AutoCloseable {
+  private static final Log LOG = Log.of("kubelet");
+
+  private final Shop shop;
+  private final Admission admission;
+  private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+
+  /** Says whether a new pod may run here. */
+  @FunctionalInterface
+  public interface Admission {
+    /** Why not; empty if it may. */
+    Optional<Ending.Failure> refuse(Pod pod, Collection<Pod> active);
+  }
+
+  public PodWorkers(Shop shop, Admission admission) {
+    this.shop = shop;
+    this.admission = admission;
+  }
+
+  /** Takes in a new pod, or a new version of one. */
+  public void update(Pod pod) {
+    PodWorker worker = workers.get(Pods.uid(pod));
+    if (worker == null) {
+      begin(pod);
+    } else {
+      worker.update(pod);
+    }
+  }
+
+  private synchronized void begin(Pod pod) {
+    String uid = Pods.uid(pod);
+    PodWorker worker = workers.get(uid);
+    if (worker != null) {
+      worker.update(pod);
+      return;
+    }
+    Instant now = shop.environment().clock().now();
+    PodMemory memory = remembered(pod, now);
+    if (!Pods.finished(pod) && !Pods.deletionRequested(pod) && !started(pod)) {
+      Optional<Ending.Failure> refusal = admission.refuse(pod, active());
+      if (refusal.isPresent()) {
+        String reason = refusal.get().reason();
+        shop.events().record(pod, "", true, reason, refusal.get().message());
+        memory =
+            memory.with(
+                PodLifecycle.rejection(
+                    now, reason, "Pod was rejected: " + refusal.get().message()));
+      }
+    }
+    start(uid, new PodState(pod, memory));
+  }
+
+  private static boolean started(Pod pod) {
+    return pod.getStatus() != null && !Fields.text(pod.getStatus().getStartTime()).isEmpty();
+  }
+
+  /** What the API's status tells of the pod's past; all that is left of it after a restart. */
+  private static PodMemory remembered(Pod pod, Instant now) {
+    PodStatus status = pod.getStatus();
+    if (status == null) {
+      return PodMemory.begin(now);
+    }
+    PodMemory memory = PodMemory.begin(Fields.time(status.getStartTime()).orElse(now));
+    for (var statuses :
+        List.of(
+            Fields.list(status.getInitContainerStatuses()),
+            Fields.list(status.getContainerStatuses()))) {
+      for (var container : statuses) {
+        boolean ran = !Fields.text(container.getContainerID()).isEmpty();
+        if (ran) {
+          int attempt = Fields.number(container.getRestartCount(), 0);
+          String name = container.getName();
+          memory = memory.with(name, memory.container(name).attempted(attempt));
+        }
+      }
+    }
+    return memory;
+  }
+
+  private void start(String uid, PodState state) {
+    var worker = new PodWorker(shop, state, this::retire);
+    workers.put(uid, worker);
+    worker.post(_ -> {});
+  }
+
+  private void retire(PodWorker worker) {
+    workers.values().remove(worker);
+  }
+
+  /** Takes in that the API has a pod no more. */
+  public void remove(Pod pod) {
+    PodWorker worker = workers.get(Pods.uid(pod));
+    if (worker != null) {
+      worker.vanish(pod);
+    }
+  }
+
+  /** The pods that have not ended. */
+  public List<Pod> active() {
+    return workers.values().stream()
+        .map(PodWorker::seen)
+        .filter(seen -> !Pods.finished(shown(seen)))
+        .map(PodSnapshot::pod)
+        .toList();
+  }
+
+  /** Takes in a hint of the runtime. Does not block. */
+  public void hint(RuntimeEvent event) {
+    PodWorker named = workers.get(event.podUid());
+    if (named != null) {
+      named.hint(event.id());
+      return;
+    }
+    Optional<PodWorker> owner =
+        workers.values().stream().filter(worker -> worker.knows(event.id())).findFirst();
+    if (owner.isPresent()) {
+      owner.get().hint(event.id());
+    } else {
+      // Something that is just being made, for one of those that make something.
+      workers.values().stream()
+          .filter(PodWorker::making)
+          .forEach(worker -> worker.hint(event.id()));
+    }
+  }
+
+  /**
+   * Takes over what runs, before any pod is known: {@code pods} are those of the API. What belongs
+   * to none of them is ended and removed. Blocks.
+   */
+  public synchronized void adopt(Collection<Pod> pods) {
+    Map<String, Pod> known = new HashMap<>();
+    pods.forEach(pod -> known.put(Pods.uid(pod), pod));
+    var observer = new Observer(shop.runtime(), shop.files());
+    Map<String, PodState> states = new HashMap<>();
+    for (SandboxStatus sandbox : shop.runtime().sandboxes()) {
+      shop.runtime()
+          .sandbox(sandbox.id())
+          .ifPresent(s -> adopted(states, known, s.labels()).ifPresent(state -> state.put(s)));
+    }
+    for (ContainerStatus container : shop.runtime().containers()) {
+      observer
+          .container(container.id())
+          .ifPresent(
+              c ->
+                  adopted(states, known, c.labels())
+                      .ifPresent(
+                          state -> {
+                            state.put(c);
+                            // Whether its hook ended nobody knows; it is not run twice.
+                            state.memory(state.memory().hooked(c.id()));
+                          }));
+    }
+    states.forEach(this::startAdopted);
+    LOG.info("Took over what runs", "pods", states.size());
+  }
+
+  private void startAdopted(String uid, PodState state) {
+    if (!workers.containsKey(uid)) {
+      if (state.gone()) {
+        Orphans.complete(state);
+      }
+      start(uid, state);
+    }
+  }
+
+  private Optional<PodState> adopted(
+      Map<String, PodState> states, Map<String, Pod> known, Map<String, String> labels) {
+    String uid = labels.getOrDefault(Labels.POD_UID, "");
+    if (uid.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(states.computeIfAbsent(uid, _ -> state(known.get(uid), labels)));
+  }
+
+  private PodState state(
+      @org.jspecify.annotations.Nullable Pod pod, Map<String, String> labels) {
+    Instant now = shop.environment().clock().now();
+    if (pod != null) {
+      return new PodState(pod, remembered(pod, now));
+    }
+    var state = new PodState(Orphans.pod(labels), PodMemory.begin(now));
+    state.vanish();
+    return state;
+  }
+
+  /**
+   * Compares everything that the runtime has with what is known, and looks at what differs. Blocks.
+   */
+  public void relist() {
+    try {
+      Set<String> listed = new HashSet<>();
+      for (SandboxStatus sandbox : shop.runtime().sandboxes()) {
+        listed.add(sandbox.id());
+        compare(sandbox);
+      }
+      for (ContainerStatus container : shop.runtime().containers()) {
+        listed.add(container.id());
+        compare(container);
+      }
+      workers.values().forEach(worker -> missing(worker, listed));
+    } catch (RuntimeFault e) {
+      LOG.warn("The runtime could not be listed", "message", e.getMessage());
+    }
+  }
+
+  private void compare(SandboxStatus listed) {
+    PodWorker worker = workers.get(listed.labels().getOrDefault(Labels.POD_UID, ""));
+    if (worker == null) {
+      orphaned(listed.labels());
+      return;
+    }
+    boolean same =
+        worker.seen().sandboxes().stream()
+            .anyMatch(s -> s.id().equals(listed.id()) && s.ready() == listed.ready());
+    if (!same) {
+      worker.observe(listed.id());
+    }
+  }
+
+  private void compare(ContainerStatus listed) {
+    PodWorker worker = workers.get(listed.labels().getOrDefault(Labels.POD_UID, ""));
+    if (worker == null) {
+      orphaned(listed.labels());
+      return;
+    }
+    boolean same =
+        worker.seen().containers().stream()
+            .anyMatch(c -> c.id().equals(listed.id()) && c.state() == listed.state());
+    if (!same) {
+      worker.observe(listed.id());
+    }
+  }
+
+  private static void missing(PodWorker worker, Set<String> listed) {
+    worker.seen().containers().stream()
+        .map(ContainerStatus::id)
+        .filter(id -> !listed.contains(id))
+        .forEach(worker::observe);
+    worker.seen().sandboxes().stream()
+        .map(SandboxStatus::id)
+        .filter(id -> !listed.contains(id))
+        .forEach(worker::observe);
+  }
+
+  /** Something of a pod that nobody cares for: it is taken over to be ended. */
+  private void orphaned(Map<String, String> labels) {
+    String uid = labels.getOrDefault(Labels.POD_UID, "");
+    if (uid.isEmpty()) {
+      return;
+    }
+    var found = new Orphans(shop).find(uid, labels);
+    if (found.isPresent()) {
+      synchronized (this) {
+        startAdopted(uid, found.get());
+      }
+    }
+  }
+
+  @Override
+  public List<Pod> pods() {
+    return workers.values().stream().map(PodWorker::seen).map(PodWorkers::shown).toList();
+  }
+
+  @Override
+  public Optional<Pod> pod(String namespace, String name) {
+    return seen(namespace, name).map(PodWorkers::shown);
+  }
+
+  private static Pod shown(PodSnapshot seen) {
+    return new io.fabric8.kubernetes.api.model.PodBuilder(seen.pod())
+        .withStatus(seen.reported())
+        .build();
+  }
+
+  private Optional<PodSnapshot> seen(String namespace, String name) {
+    return workers.values().stream()
+        .map(PodWorker::seen)
+        .filter(s -> Pods.name(s.pod()).equals(name) && Pods.namespace(s.pod()).equals(namespace))
+        // Of two of one name the one that the API still has counts.
+        .min((a, b) -> Boolean.compare(a.gone(), b.gone()));
+  }
+
+  @Override
+  public Optional<SandboxStatus> sandbox(String namespace, String name) {
+    return seen(namespace, name).flatMap(s -> s.sandboxes().stream().findFirst());
+  }
+
+  @Override
+  public List<ContainerStatus> runs(String namespace, String name, String container) {
+    return seen(namespace, name)
+        .map(s -> s.containers().stream().filter(c -> c.name().equals(container)).toList())
+        .orElse(List.of());
+  }
+
+  /** Stops caring. What runs goes on running. */
+  @Override
+  public void close() {
+    workers.values().forEach(PodWorker::close);
+    workers.clear();
+  }
+}

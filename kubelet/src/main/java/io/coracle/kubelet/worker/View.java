@@ -1,0 +1,34 @@
+package io.coracle.kubelet.worker;
+
+import io.coracle.kubelet.container.Mounting;
+import io.coracle.kubelet.lifecycle.PodMemory;
+import io.coracle.kubelet.lifecycle.PodSnapshot;
+import io.coracle.kubelet.runtime.ContainerStatus;
+import io.coracle.kubelet.runtime.SandboxStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Optional;
+
+/** A pod as it was when an operation on it was decided. */
+record View(PodSnapshot snapshot, Mounting mounting) {
+
+  Pod pod() {
+    return snapshot.pod();
+  }
+
+  PodMemory memory() {
+    return snapshot.memory();
+  }
+
+  Optional<ContainerStatus> container(String id) {
+    return snapshot.containers().stream().filter(c -> c.id().equals(id)).findFirst();
+  }
+
+  Optional<SandboxStatus> sandbox(String id) {
+    return snapshot.sandboxes().stream().filter(s -> s.id().equals(id)).findFirst();
+  }
+
+  List<String> podIps() {
+    return snapshot.sandbox().map(SandboxStatus::ips).orElse(List.of());
+  }
+}
