@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * Removes what a containerd of our own and its containers leave: sandboxes, the process, shims,
@@ -28,6 +29,11 @@ final class ContainerdCleaner {
 
   private static final Duration SANDBOX_LIMIT = Duration.ofMinutes(1);
   private static final Path SHIM_SOCKETS = Path.of("/run/containerd/s");
+
+  private static final String UNIX_SCHEME = "unix://";
+
+  /** NAMESPACE/CONTAINER/address. */
+  private static final int SHIM_ADDRESS_DEPTH = 3;
 
   private final Environment environment;
   private final ContainerdPaths paths;
@@ -45,6 +51,7 @@ final class ContainerdCleaner {
     attempt("shims", this::killShims);
     attempt("containers", this::deleteContainers);
     attempt("mounts", this::unmountAll);
+    attempt("shims' sockets", this::deleteShimSockets);
     attempt("state", () -> Trees.delete(paths.state()));
     attempt("pid file", () -> Files.deleteIfExists(paths.pidFile()));
     attempt("socket", this::deleteSockets);
@@ -160,10 +167,26 @@ final class ContainerdCleaner {
     }
   }
 
+  /** Shims that were killed leave sockets in a place shared by all containerds of the machine. */
+  private void deleteShimSockets() throws IOException {
+    Path tasks = paths.state().resolve("io.containerd.runtime.v2.task");
+    if (!Files.isDirectory(tasks)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(tasks, SHIM_ADDRESS_DEPTH)) {
+      for (Path file : files.filter(path -> path.endsWith("address")).toList()) {
+        String address = Files.readString(file).strip();
+        if (address.startsWith(UNIX_SCHEME + SHIM_SOCKETS)) {
+          Files.deleteIfExists(Path.of(address.substring(UNIX_SCHEME.length())));
+        }
+      }
+    }
+  }
+
   private void deleteSockets() throws IOException {
     Files.deleteIfExists(paths.socket());
     Files.deleteIfExists(paths.socket().resolveSibling(paths.socket().getFileName() + ".ttrpc"));
-    // Shims keep their sockets in one place for all containerds; ours are gone, others' stay.
+    // Other containerds' shims may still have theirs there.
     for (Path directory : List.of(SHIM_SOCKETS, Path.of("/run/containerd"))) {
       if (Files.isDirectory(directory)) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {

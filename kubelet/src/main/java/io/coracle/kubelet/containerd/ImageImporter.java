@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import io.coracle.base.Environment;
 import io.coracle.base.Promise;
 import io.coracle.kubelet.cri.UnixChannel;
-import io.coracle.kubelet.image.ImageArchive;
-import io.coracle.kubelet.image.ImageArchive.Descriptor;
+import io.coracle.kubelet.archive.ImageArchive;
+import io.coracle.kubelet.archive.ImageArchive.Descriptor;
 import io.coracle.kubelet.proto.content.ContentGrpc;
 import io.coracle.kubelet.proto.content.WriteAction;
 import io.coracle.kubelet.proto.content.WriteContentRequest;
@@ -65,7 +65,7 @@ public final class ImageImporter implements AutoCloseable {
   /**
    * Imports every image in {@code archive} for this machine's platform. Returns their names.
    *
-   * @throws io.coracle.kubelet.image.ImageArchiveException when the file is no image archive
+   * @throws io.coracle.kubelet.archive.ImageArchiveException when the file is no image archive
    * @throws ContainerdException when containerd refuses
    */
   public List<String> importFile(Path archive) {

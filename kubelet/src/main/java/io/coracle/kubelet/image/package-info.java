@@ -1,7 +1,4 @@
-/**
- * Images: getting them for containers, by policy, with credentials, one pull per image at a time; reading image
- * archives; and the offline image that the cluster brings along.
- */
+/** Gets images for containers: by policy, with credentials, one pull per image at a time. */
 @NullMarked
 package io.coracle.kubelet.image;
 

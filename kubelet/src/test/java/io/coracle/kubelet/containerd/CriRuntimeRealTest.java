@@ -3,7 +3,7 @@ package io.coracle.kubelet.containerd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.http.streams.CommandStreams;
-import io.coracle.kubelet.image.OfflineImage;
+import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ExecResult;

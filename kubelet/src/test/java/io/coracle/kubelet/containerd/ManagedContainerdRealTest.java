@@ -3,7 +3,7 @@ package io.coracle.kubelet.containerd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.base.Environment;
-import io.coracle.kubelet.image.OfflineImage;
+import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

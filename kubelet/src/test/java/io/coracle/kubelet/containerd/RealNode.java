@@ -2,7 +2,7 @@ package io.coracle.kubelet.containerd;
 
 import io.coracle.base.Environment;
 import io.coracle.kubelet.cri.CriRuntime;
-import io.coracle.kubelet.image.OfflineImage;
+import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import java.io.IOException;

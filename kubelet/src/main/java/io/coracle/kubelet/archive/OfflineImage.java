@@ -1,4 +1,4 @@
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 import io.coracle.api.json.Json;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 /** Full names of images, as runtimes keep them: with registry, repository and tag or digest. */
 public final class ImageNames {

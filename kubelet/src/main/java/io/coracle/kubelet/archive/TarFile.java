@@ -1,4 +1,4 @@
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 /** An image archive that cannot be read or built; the message says which and why. */
 public final class ImageArchiveException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 import java.io.IOException;
 import java.io.InputStream;

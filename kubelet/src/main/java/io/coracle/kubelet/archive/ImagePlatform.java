@@ -1,4 +1,4 @@
-package io.coracle.kubelet.image;
+package io.coracle.kubelet.archive;
 
 /** The platform an image is for, in the words of the OCI image specification. */
 public record ImagePlatform(String operatingSystem, String architecture) {
