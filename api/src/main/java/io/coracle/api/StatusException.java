@@ -31,6 +31,11 @@ public final class StatusException extends RuntimeException {
     this.details = details;
   }
 
+  @Override
+  public String getMessage() {
+    return java.util.Objects.requireNonNullElse(super.getMessage(), "");
+  }
+
   public Reason reason() {
     return reason;
   }

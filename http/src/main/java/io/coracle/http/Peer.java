@@ -14,8 +14,16 @@ public sealed interface Peer {
    *
    * @param address where it is
    * @param certificate its certificate, when it showed one that a trusted authority has signed
+   * @param refusal why the certificate that it showed is not trusted; empty when it showed none or
+   *     a good one
    */
-  record Remote(InetSocketAddress address, Optional<X509Certificate> certificate) implements Peer {}
+  record Remote(
+      InetSocketAddress address, Optional<X509Certificate> certificate, Optional<String> refusal)
+      implements Peer {
+    public Remote(InetSocketAddress address, Optional<X509Certificate> certificate) {
+      this(address, certificate, Optional.empty());
+    }
+  }
 
   /**
    * A component in this process, which is taken at its word.

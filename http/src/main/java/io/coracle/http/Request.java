@@ -6,7 +6,7 @@ import java.util.Optional;
  * A request whose body has been read whole, within the server's bound on its size.
  *
  * @param method upper case, e.g. {@code GET}
- * @param path decoded no further than the server must; starts with a slash; without the query
+ * @param path as on the wire, percent escapes and all; starts with a slash; without the query
  * @param query the parameters behind the question mark, decoded
  * @param headers as received
  * @param body empty when there was none; must not be changed

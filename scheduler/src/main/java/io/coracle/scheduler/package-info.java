@@ -1,5 +1,6 @@
 /**
- * The scheduler: takes pods without a node from the queue, decides in a cycle on a snapshot, binds through the API.
+ * The scheduler: takes pods without a node from the queue, decides in a cycle on a snapshot, binds
+ * through the API.
  */
 @NullMarked
 package io.coracle.scheduler;

@@ -28,9 +28,16 @@ public interface Strategy {
   /** Prepares a replacement, e.g. restores the status from {@code before}. */
   default void prepareForUpdate(ObjectNode object, ObjectNode before) {}
 
+  /** Checks an object by itself, on every write of it. */
   default void validate(ObjectNode object, FieldFaults faults) {}
 
-  /** Checks a replacement that has passed {@link #validate}: immutable fields and the like. */
+  /** Checks what only holds for new objects, after {@link #validate}. */
+  default void validateCreate(ObjectNode object, FieldFaults faults) {}
+
+  /**
+   * Checks a replacement against what is there: immutable fields and the like. Called after {@link
+   * #validate}, whose faults stand in front of its own.
+   */
   default void validateUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {}
 
   /**

@@ -1,5 +1,7 @@
 package io.coracle.client.informer;
 
+import io.coracle.base.Environment;
+import io.coracle.client.Client;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /**
@@ -7,6 +9,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
  * informer, and its objects are decoded once.
  */
 public interface Informers extends AutoCloseable {
+
+  /** Informers that read through {@code client}. */
+  static Informers over(Client client, Environment environment) {
+    return new SharedInformers(client, environment);
+  }
 
   /** The informer of all objects of {@code type}. */
   default <T extends HasMetadata> Informer<T> of(Class<T> type) {
@@ -24,8 +31,13 @@ public interface Informers extends AutoCloseable {
   /** Starts all informers that were asked for and have not been started. */
   void start();
 
-  /** Whether all informers are synced. */
+  /** Whether all informers that were started are synced. */
   boolean synced();
+
+  /**
+   * Runs {@code body} once, when all informers that were started are synced; at once if they are.
+   */
+  void onSynced(Runnable body);
 
   @Override
   void close();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out batches: decides, makes durable, then shows to readers and watches. Used by one
@@ -75,6 +76,9 @@ final class Committer {
       return new Answer.Done(staging.stage(transaction));
     } catch (RuntimeException e) {
       return new Answer.Failed(e);
+    } catch (Error e) {
+      // The fault of one caller, who makes its values; the writer lives on.
+      return new Answer.Failed(new IllegalStateException("a value could not be made", e));
     }
   }
 
@@ -100,25 +104,23 @@ final class Committer {
       gone.add(garbage.remove());
     }
     long start = clock.nanoTime();
-    boolean written = false;
     try {
       engine.write(new Engine.Batch(staging.commits(), gone, timeline.compacted()));
-      written = true;
-    } finally {
-      if (!written) {
-        gone.reversed().forEach(garbage::addFirst);
-      }
-      noteReadOnly(!written);
+    } catch (StoreException e) {
+      gone.reversed().forEach(garbage::addFirst);
+      noteReadOnly(true, e.getMessage());
+      throw e;
     }
+    noteReadOnly(false, null);
     lastFlush = clock.since(start);
     flushes = flushes + 1;
   }
 
-  private void noteReadOnly(boolean now) {
+  private void noteReadOnly(boolean now, @Nullable String reason) {
     if (now != readOnly) {
       readOnly = now;
       if (now) {
-        LOG.warn("The store became read-only: a write failed", "revision", timeline.revision());
+        LOG.warn("The store became read-only", "reason", reason, "revision", timeline.revision());
       } else {
         LOG.warn("The store can be written again", "revision", timeline.revision());
       }

@@ -64,6 +64,7 @@ public final class SqliteEngine implements Engine {
         throw new StoreException(
             StoreException.Code.DAMAGED, path + " is missing or empty, but was set up before");
       }
+      SqliteLibrary.prepare(directory);
       tables = connect(!present);
       if (!present) {
         FormatFile.write(directory);

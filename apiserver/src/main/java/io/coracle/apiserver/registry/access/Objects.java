@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads stored objects as trees in their storage version. Every tree is the caller's own.
- * Resources go by the name they are stored under. Thread-safe.
+ * Reads stored objects as trees in their storage version. Every tree is the caller's own. Resources
+ * go by the name they are stored under. Thread-safe.
  */
 public interface Objects {
 
@@ -23,6 +23,9 @@ public interface Objects {
 
   /** Labels and selectable fields of one object, mostly without parsing it. */
   Optional<Attributes> attributes(GroupResource storage, String namespace, String name);
+
+  /** Like {@link #attributes}, of all objects of a resource. */
+  List<Attributes> attributesOfAll(GroupResource storage, String namespace);
 
   /**
    * All objects of a resource.

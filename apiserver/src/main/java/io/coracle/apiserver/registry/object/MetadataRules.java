@@ -114,7 +114,8 @@ public final class MetadataRules {
           faults.invalid(
               path,
               references,
-              "Only one reference can have Controller set to true. Found \"true\" in references for "
+              "Only one reference can have Controller set to true. Found \"true\" in references for"
+                  + " "
                   + controller
                   + " and "
                   + name);
@@ -176,7 +177,7 @@ public final class MetadataRules {
             Metadata.DELETION_TIMESTAMP,
             Metadata.DELETION_GRACE_PERIOD_SECONDS)) {
       JsonNode now = Metadata.of(object).path(field);
-      if (!now.equals(Metadata.of(before).path(field))) {
+      if (!Trees.equal(now, Metadata.of(before).path(field))) {
         faults.invalid(
             "metadata." + field, now.isString() ? now.stringValue() : now.toString(), IMMUTABLE);
       }

@@ -60,9 +60,9 @@ public final class Names {
     tooLong(name, MAX_LABEL, wrong);
     if (!isLabel(name)) {
       wrong.add(
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-              + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
-              + " regex used for validation is '"
+          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
+              + " and must start and end with an alphanumeric character (e.g. 'my-name',  or"
+              + " '123-abc', regex used for validation is '"
               + LABEL_PATTERN
               + "')");
     }
@@ -74,9 +74,9 @@ public final class Names {
     tooLong(name, MAX_LABEL, wrong);
     if (!isLabel(name) || isDigit(name.charAt(0))) {
       wrong.add(
-          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-              + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
-              + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
+          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with"
+              + " an alphabetic character, and end with an alphanumeric character (e.g. 'my-name', "
+              + " or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
     }
     return wrong;
   }

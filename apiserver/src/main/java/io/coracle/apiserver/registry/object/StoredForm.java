@@ -34,8 +34,7 @@ public final class StoredForm {
 
   /** The first bytes of every object of {@code kind}, up to and including the second comma. */
   public static byte[] head(GroupVersionKind kind) {
-    String text =
-        "{\"kind\":\"" + kind.kind() + "\",\"apiVersion\":\"" + kind.apiVersion() + "\",";
+    String text = "{\"kind\":\"" + kind.kind() + "\",\"apiVersion\":\"" + kind.apiVersion() + "\",";
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

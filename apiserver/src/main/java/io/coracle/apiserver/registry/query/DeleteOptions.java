@@ -50,12 +50,7 @@ public record DeleteOptions(
     Optional<Boolean> orphan =
         query.first("orphanDependents").map(text -> Parameters.flag(query, "orphanDependents"));
     return checked(
-        query.all("dryRun"),
-        grace,
-        query.first("propagationPolicy").orElse(""),
-        orphan,
-        "",
-        "");
+        query.all("dryRun"), grace, query.first("propagationPolicy").orElse(""), orphan, "", "");
   }
 
   /**
@@ -92,7 +87,9 @@ public record DeleteOptions(
     var faults = new FieldFaults();
     if (orphan.isPresent() && !policy.isEmpty()) {
       faults.invalid(
-          "propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set");
+          "propagationPolicy",
+          policy,
+          "orphanDependents and deletionPropagation cannot be both set");
     }
     Optional<Propagation> propagation = Optional.empty();
     for (Propagation each : Propagation.values()) {
@@ -106,7 +103,6 @@ public record DeleteOptions(
     }
     WriteOptions.checkDryRun(dryRun, faults);
     Parameters.refuse("DeleteOptions", faults);
-    return new DeleteOptions(
-        dryRun.contains("All"), grace, propagation, orphan, uid, version);
+    return new DeleteOptions(dryRun.contains("All"), grace, propagation, orphan, uid, version);
   }
 }

@@ -18,8 +18,7 @@ public record WriteOptions(
   public static final int MAX_MANAGER = 128;
 
   /** What in-process writers use. */
-  public static final WriteOptions PLAIN =
-      new WriteOptions(false, FieldValidation.WARN, "", false);
+  public static final WriteOptions PLAIN = new WriteOptions(false, FieldValidation.WARN, "", false);
 
   private static final String ALL = "All";
 
@@ -51,8 +50,7 @@ public record WriteOptions(
           faults.notSupported("fieldValidation", validation, List.of("Ignore", "Strict", "Warn"));
     }
     Parameters.refuse(kind, faults);
-    return new WriteOptions(
-        dryRun.contains(ALL), how, manager, Parameters.flag(query, "force"));
+    return new WriteOptions(dryRun.contains(ALL), how, manager, Parameters.flag(query, "force"));
   }
 
   /** Checks the values of {@code dryRun}. */
@@ -68,7 +66,9 @@ public record WriteOptions(
   private static void checkManager(String manager, FieldFaults faults) {
     if (manager.length() > MAX_MANAGER) {
       faults.add(
-          FieldFault.Type.TOO_LONG, "fieldManager", "may not be more than " + MAX_MANAGER + " bytes");
+          FieldFault.Type.TOO_LONG,
+          "fieldManager",
+          "may not be more than " + MAX_MANAGER + " bytes");
     }
     if (manager.chars().anyMatch(c -> Character.isISOControl(c) || !Character.isDefined(c))) {
       faults.invalid("fieldManager", manager, "should only contain printable characters");

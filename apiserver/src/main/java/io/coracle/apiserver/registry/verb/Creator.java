@@ -26,9 +26,11 @@ public final class Creator {
 
   private final Parts parts;
   private final Gate gate;
+  private final Bodies bodies;
 
   public Creator(Parts parts) {
     this.parts = parts;
+    this.bodies = new Bodies(parts.catalogue());
     this.gate = new Gate(parts);
   }
 
@@ -36,8 +38,9 @@ public final class Creator {
    * Creates {@code object}, which is in its storage version and will be changed.
    *
    * @param target names the object too if its name is in the path
+   * @param warnings takes what the client should know
    */
-  public Written create(Target target, ObjectNode object, WriteOptions options) {
+  public Written create(Target target, ObjectNode object, WriteOptions options, Warnings warnings) {
     Strategy strategy = parts.strategy(target);
     checkPlace(target, object);
     strategy.applyDefaults(object);
@@ -58,12 +61,15 @@ public final class Creator {
         parts.hook(target).creating(object, options.dryRun(), faults);
     boolean done = false;
     try {
+      bodies.normalize(object, target.storageKind());
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
       strategy.validate(object, faults);
+      strategy.validateCreate(object, faults);
       Gate.refuse(target, Metadata.name(object), faults);
       gate.validate(attributes);
       Written written = store(target, object, generated, options.dryRun());
       done = !options.dryRun();
+      warnings.addAll(strategy.warnings(object));
       return written;
     } finally {
       if (done) {
@@ -81,14 +87,16 @@ public final class Creator {
         Metadata.of(object).put(Metadata.NAMESPACE, target.namespace());
       } else if (!namespace.equals(target.namespace())) {
         throw StatusException.badRequest(
-            "the namespace of the provided object does not match the namespace sent on the request");
+            "the namespace of the provided object does not match the namespace sent on the"
+                + " request");
       }
     }
     if (!target.name().isEmpty()) {
       Metadata.of(object).put(Metadata.NAME, target.name());
     }
     if (!Metadata.text(object, Metadata.RESOURCE_VERSION).isEmpty()) {
-      throw StatusException.badRequest("resourceVersion should not be set on objects to be created");
+      throw StatusException.badRequest(
+          "resourceVersion should not be set on objects to be created");
     }
   }
 
@@ -100,8 +108,7 @@ public final class Creator {
     metadata.remove(Metadata.MANAGED_FIELDS);
     metadata.remove("selfLink");
     metadata.put(Metadata.UID, parts.environment().ids().uid());
-    metadata.put(
-        Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));
+    metadata.put(Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));
     if (!strategy.generationFields().isEmpty()) {
       metadata.put(Metadata.GENERATION, 1L);
     }

@@ -57,11 +57,7 @@ public final class Deleter {
     checkPreconditions(target, options, object);
     gate.validate(
         Gate.attributes(
-            Operation.DELETE,
-            target,
-            Optional.empty(),
-            Optional.of(object),
-            options.dryRun()));
+            Operation.DELETE, target, Optional.empty(), Optional.of(object), options.dryRun()));
     Deletion.Outcome outcome =
         Deletion.apply(
             target.storage(),
@@ -85,8 +81,7 @@ public final class Deleter {
         if (removed) {
           parts.hook(target).deleted(object);
         }
-        yield Optional.of(
-            new Deleted(encoded.at(committed.revision()), removed, answer, uid));
+        yield Optional.of(new Deleted(encoded.at(committed.revision()), removed, answer, uid));
       }
       case Outcome.Conflict conflict -> Optional.empty();
     };

@@ -90,8 +90,7 @@ final class Deletion {
       DeleteOptions options,
       Instant now) {
     boolean finalizersChanged = setFinalizers(storage, object, options);
-    boolean held =
-        !Metadata.finalizers(object).isEmpty() || isHeldByNamespace(storage, object);
+    boolean held = !Metadata.finalizers(object).isEmpty() || isHeldByNamespace(storage, object);
     if (!storage.equals(PODS)) {
       if (!held) {
         return Outcome.REMOVED;
@@ -130,8 +129,7 @@ final class Deletion {
     Instant end = Instant.parse(Metadata.text(object, Metadata.DELETION_TIMESTAMP));
     ObjectNode metadata = Metadata.of(object);
     metadata.put(
-        Metadata.DELETION_TIMESTAMP,
-        Metadata.time(end.minusSeconds(pending).plusSeconds(shorter)));
+        Metadata.DELETION_TIMESTAMP, Metadata.time(end.minusSeconds(pending).plusSeconds(shorter)));
     metadata.put(Metadata.DELETION_GRACE_PERIOD_SECONDS, shorter);
   }
 

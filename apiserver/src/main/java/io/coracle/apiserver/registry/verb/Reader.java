@@ -23,6 +23,10 @@ public final class Reader {
   }
 
   /** Refuses a resource version that has not happened yet. */
+  public void checkReached(long version) {
+    checkReached(parts.store().revision(), version);
+  }
+
   static void checkReached(long revision, long version) {
     if (version > revision) {
       throw new StatusException(

@@ -9,6 +9,7 @@ import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.MetadataRules;
 import io.coracle.apiserver.registry.object.StoredForm;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
+import io.coracle.apiserver.registry.object.Trees;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.strategy.Strategy;
 import io.coracle.store.Outcome;
@@ -16,7 +17,6 @@ import io.coracle.store.StoreException;
 import io.coracle.store.Stored;
 import io.coracle.store.Transaction;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replaces objects. Thread-safe. */
@@ -33,9 +33,11 @@ public final class Updater {
   private final Parts parts;
   private final Gate gate;
   private final Creator creator;
+  private final Bodies bodies;
 
   public Updater(Parts parts, Creator creator) {
     this.parts = parts;
+    this.bodies = new Bodies(parts.catalogue());
     this.gate = new Gate(parts);
     this.creator = creator;
   }
@@ -60,13 +62,18 @@ public final class Updater {
    * @param attempts so often it is tried when somebody else was faster
    */
   public Written update(
-      Target target, UpdateRule rule, Change change, WriteOptions options, int attempts) {
+      Target target,
+      UpdateRule rule,
+      Change change,
+      WriteOptions options,
+      int attempts,
+      Warnings warnings) {
     for (int attempt = 1; ; attempt++) {
       Optional<Stored> current = parts.store().get(target.key());
       if (current.isEmpty()) {
-        return createInstead(target, change, options);
+        return createInstead(target, change, options, warnings);
       }
-      Optional<Written> written = tryOnce(target, rule, change, options, current.get());
+      Optional<Written> written = tryOnce(target, rule, change, options, current.get(), warnings);
       if (written.isPresent()) {
         return written.get();
       }
@@ -76,7 +83,8 @@ public final class Updater {
     }
   }
 
-  private Written createInstead(Target target, Change change, WriteOptions options) {
+  private Written createInstead(
+      Target target, Change change, WriteOptions options, Warnings warnings) {
     if (!target.subresource().isEmpty() || !parts.strategy(target).allowsCreateOnUpdate()) {
       throw target.notFound();
     }
@@ -86,15 +94,19 @@ public final class Updater {
     }
     String uid = Metadata.text(object, Metadata.UID);
     if (!uid.isEmpty()) {
-      throw StatusException.conflict(
-          target.groupResource(), target.name(), uidMismatch(uid, ""));
+      throw StatusException.conflict(target.groupResource(), target.name(), uidMismatch(uid, ""));
     }
-    return creator.create(target, object, options);
+    return creator.create(target, object, options, warnings);
   }
 
   /** Empty when somebody else was faster. */
   private Optional<Written> tryOnce(
-      Target target, UpdateRule rule, Change change, WriteOptions options, Stored current) {
+      Target target,
+      UpdateRule rule,
+      Change change,
+      WriteOptions options,
+      Stored current,
+      Warnings warnings) {
     ObjectNode before = Json.parseObject(current.value());
     ObjectNode object = change.apply(Optional.of(before.deepCopy()));
     Strategy strategy = parts.strategy(target);
@@ -107,12 +119,13 @@ public final class Updater {
     gate.mutate(attributes);
     strategy.applyDefaults(object);
     rule.prepare(strategy, object, before);
-    generation(strategy, rule, object, before);
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =
         parts.hook(target).updating(object, before, options.dryRun(), faults);
     boolean done = false;
     try {
+      bodies.normalize(object, target.storageKind());
+      generation(strategy, rule, object, before);
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
       MetadataRules.checkUpdate(object, before, faults);
       rule.validate(strategy, object, before, faults);
@@ -120,6 +133,7 @@ public final class Updater {
       gate.validate(attributes);
       Optional<Written> written = store(target, object, current, options.dryRun());
       done = written.isPresent() && !options.dryRun();
+      warnings.addAll(strategy.warnings(object));
       return written;
     } finally {
       if (done) {
@@ -189,8 +203,7 @@ public final class Updater {
       return;
     }
     for (String field : strategy.generationFields()) {
-      JsonNode now = object.path(field);
-      if (!now.equals(before.path(field))) {
+      if (!Trees.equal(object.path(field), before.path(field))) {
         long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
         Metadata.of(object).put(Metadata.GENERATION, last + 1);
         return;
@@ -208,9 +221,11 @@ public final class Updater {
     if (dryRun) {
       return Optional.of(new Written(encoded.at(current.modified()), false));
     }
+    // What watchers see of the end is the object as it last was, as with the reference.
     Transaction transaction =
         gone
-            ? Transaction.delete(target.key(), current.modified(), encoded)
+            ? Transaction.delete(
+                target.key(), current.modified(), StoredForm.again(target.storageKind(), current))
             : Transaction.update(target.key(), current.modified(), encoded);
     Outcome outcome;
     try {

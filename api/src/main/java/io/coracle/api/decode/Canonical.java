@@ -1,0 +1,178 @@
+package io.coracle.api.decode;
+
+import io.coracle.api.catalogue.Schema;
+import io.coracle.api.json.Json;
+import io.coracle.api.quantity.Quantity;
+import io.coracle.api.time.GoDuration;
+import io.coracle.api.time.Times;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The canonical form of an object: what the reference server would answer after it decoded and
+ * encoded the object. Unknown fields are gone, {@code null} means absent, empty values stand where
+ * {@link Schema.Presence} says so, quantities and times have their canonical text, fields stand in
+ * the order of declaration and keys of maps in alphabetical order.
+ *
+ * <p>The canonical form of a canonical form is itself. Stateless.
+ */
+public final class Canonical {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private Canonical() {}
+
+  /**
+   * Brings {@code tree}, which {@link Decoding#check} has passed, into its canonical form, in
+   * place.
+   *
+   * @return {@code tree}
+   */
+  public static ObjectNode normalize(ObjectNode tree, Schema.Fields schema) {
+    Map<String, JsonNode> before = new LinkedHashMap<>();
+    tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));
+    tree.removeAll();
+    for (Schema.Field field : schema.fields().values()) {
+      JsonNode value = field(before.remove(field.name()), field);
+      if (value != null) {
+        tree.set(field.name(), value);
+      }
+    }
+    if (schema.preserveUnknown()) {
+      before.forEach(tree::set);
+    }
+    return tree;
+  }
+
+  /** What stands in the canonical form for {@code value}; null if nothing. */
+  private static @Nullable JsonNode field(@Nullable JsonNode value, Schema.Field field) {
+    Schema schema = field.schema();
+    JsonNode normal = value == null || value.isNull() ? null : value(value, schema);
+    return switch (field.presence()) {
+      case KEEP -> normal;
+      case OMIT_EMPTY -> normal == null || isEmpty(normal) ? null : normal;
+      case ALWAYS -> normal == null ? zero(schema) : normal;
+      case NULL_WHEN_EMPTY -> nullWhenEmpty(normal, schema);
+    };
+  }
+
+  private static JsonNode nullWhenEmpty(@Nullable JsonNode normal, Schema schema) {
+    if (normal == null) {
+      return NODES.nullNode();
+    }
+    // An empty string behind a pointer is a value; an empty list is the same as none.
+    boolean collection = schema instanceof Schema.Sequence || schema instanceof Schema.Mapping;
+    return collection && isEmpty(normal) ? NODES.nullNode() : normal;
+  }
+
+  private static boolean isEmpty(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> value.asString().isEmpty();
+      case NUMBER -> value.decimalValue().signum() == 0;
+      case BOOLEAN -> !value.asBoolean();
+      case ARRAY, OBJECT -> value.isEmpty();
+      case NULL, MISSING -> true;
+      case BINARY, POJO -> false;
+    };
+  }
+
+  private static JsonNode value(JsonNode value, Schema schema) {
+    return switch (schema) {
+      case Schema.Any _ -> value;
+      case Schema.Scalar(Schema.Type type) -> scalar(value, type);
+      case Schema.Fields fields ->
+          value instanceof ObjectNode object ? normalize(object, fields) : value;
+      case Schema.Mapping mapping ->
+          value instanceof ObjectNode object ? mapping(object, mapping.values().get()) : value;
+      case Schema.Sequence sequence ->
+          value instanceof ArrayNode array ? sequence(array, sequence.items().get()) : value;
+    };
+  }
+
+  private static ObjectNode mapping(ObjectNode object, Schema values) {
+    if (!isSorted(object)) {
+      List<Map.Entry<String, JsonNode>> entries = new ArrayList<>();
+      object.properties().forEach(e -> entries.add(Map.entry(e.getKey(), e.getValue())));
+      entries.sort(Map.Entry.comparingByKey());
+      object.removeAll();
+      entries.forEach(entry -> object.set(entry.getKey(), entry.getValue()));
+    }
+    object.properties().forEach(entry -> entry.setValue(element(entry.getValue(), values)));
+    return object;
+  }
+
+  private static boolean isSorted(ObjectNode object) {
+    String previous = "";
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (previous.compareTo(entry.getKey()) > 0) {
+        return false;
+      }
+      previous = entry.getKey();
+    }
+    return true;
+  }
+
+  private static ArrayNode sequence(ArrayNode array, Schema items) {
+    for (int i = 0; i < array.size(); i++) {
+      JsonNode before = array.get(i);
+      JsonNode after = element(before, items);
+      if (after != before) {
+        array.set(i, after);
+      }
+    }
+    return array;
+  }
+
+  /** An element cannot be absent: null is the empty value there. */
+  private static JsonNode element(JsonNode value, Schema schema) {
+    return value.isNull() ? zero(schema) : value(value, schema);
+  }
+
+  private static JsonNode zero(Schema schema) {
+    return switch (schema) {
+      case Schema.Any _ -> NODES.nullNode();
+      case Schema.Scalar(Schema.Type type) -> zero(type);
+      case Schema.Fields fields -> normalize(Json.object(), fields);
+      case Schema.Mapping _ -> NODES.nullNode();
+      case Schema.Sequence _ -> NODES.nullNode();
+    };
+  }
+
+  private static JsonNode zero(Schema.Type type) {
+    return switch (type) {
+      case STRING -> NODES.stringNode("");
+      case INTEGER_32, INTEGER_64, NUMBER, INT_OR_STRING -> NODES.numberNode(0);
+      case BOOLEAN -> NODES.booleanNode(false);
+      case QUANTITY -> NODES.stringNode("0");
+      case DURATION -> NODES.stringNode("0s");
+      case BYTES, TIME, MICRO_TIME -> NODES.nullNode();
+    };
+  }
+
+  private static JsonNode scalar(JsonNode value, Schema.Type type) {
+    return switch (type) {
+      case QUANTITY -> {
+        String text = value.isString() ? value.asString() : value.toString();
+        yield text(value, text.isEmpty() ? "0" : Quantity.parse(text).toString());
+      }
+      case TIME -> text(value, Times.seconds(Times.parse(value.asString())));
+      case MICRO_TIME -> text(value, Times.micros(Times.parse(value.asString())));
+      case DURATION -> text(value, GoDuration.text(GoDuration.parse(value.asString())));
+      case BYTES -> text(value, value.asString().replace("\r", "").replace("\n", ""));
+      case STRING, INTEGER_32, INTEGER_64, NUMBER, BOOLEAN, INT_OR_STRING -> value;
+    };
+  }
+
+  private static JsonNode text(JsonNode before, String text) {
+    return before instanceof StringNode node && node.asString().equals(text)
+        ? before
+        : NODES.stringNode(text);
+  }
+}

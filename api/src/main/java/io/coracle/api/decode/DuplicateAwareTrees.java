@@ -1,0 +1,82 @@
+package io.coracle.api.decode;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Builds a tree from a parser and notes duplicate fields. Recursion is bounded by the parser's
+ * bound on depth. Used once, by one thread.
+ */
+final class DuplicateAwareTrees {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonParser parser;
+  private final List<String> duplicates = new ArrayList<>();
+  private final FieldPath path = new FieldPath();
+
+  DuplicateAwareTrees(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  List<String> duplicates() {
+    return duplicates;
+  }
+
+  /** The object whose opening brace was read last. */
+  ObjectNode object() {
+    ObjectNode object = NODES.objectNode();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_OBJECT;
+        token = parser.nextToken()) {
+      String name = parser.currentName();
+      int mark = path.field(name);
+      if (object.has(name) && duplicates.size() < Decoding.MAX_MESSAGES) {
+        duplicates.add("duplicate field \"" + path + "\"");
+      }
+      parser.nextToken();
+      object.set(name, value());
+      path.back(mark);
+    }
+    return object;
+  }
+
+  private ArrayNode array() {
+    ArrayNode array = NODES.arrayNode();
+    int index = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      int mark = path.index(index++);
+      array.add(value());
+      path.back(mark);
+    }
+    return array;
+  }
+
+  private JsonNode value() {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> NODES.stringNode(parser.getString());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+      case VALUE_NUMBER_INT -> integer();
+      default ->
+          throw new IllegalStateException("no JSON value begins with " + parser.currentToken());
+    };
+  }
+
+  private JsonNode integer() {
+    return switch (parser.getNumberType()) {
+      case INT -> NODES.numberNode(parser.getIntValue());
+      case LONG -> NODES.numberNode(parser.getLongValue());
+      default -> NODES.numberNode(parser.getBigIntegerValue());
+    };
+  }
+}

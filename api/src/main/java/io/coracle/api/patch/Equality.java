@@ -1,0 +1,48 @@
+package io.coracle.api.patch;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Equality of JSON values (RFC 6902 section 4.6): numbers by value, objects without order. */
+final class Equality {
+
+  private Equality() {}
+
+  static boolean same(JsonNode one, JsonNode other) {
+    if (one.isNumber() && other.isNumber()) {
+      return one.decimalValue().compareTo(other.decimalValue()) == 0;
+    }
+    return switch (one) {
+      case ObjectNode object -> other instanceof ObjectNode that && sameObjects(object, that);
+      case ArrayNode array -> other instanceof ArrayNode that && sameArrays(array, that);
+      default -> one.equals(other);
+    };
+  }
+
+  private static boolean sameObjects(ObjectNode one, ObjectNode other) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (Map.Entry<String, JsonNode> entry : one.properties()) {
+      JsonNode that = other.get(entry.getKey());
+      if (that == null || !same(entry.getValue(), that)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameArrays(ArrayNode one, ArrayNode other) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < one.size(); i++) {
+      if (!same(one.get(i), other.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,171 @@
+package io.coracle.api.patch;
+
+import io.coracle.api.StatusException;
+import io.coracle.api.catalogue.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Merges one list as its field's patch strategy says.
+ *
+ * @param field the list's name, for messages
+ * @param strategy whether to merge, and by which key
+ * @param elements the schema of its elements
+ */
+record ListMerge(String field, Schema.Patch strategy, Schema elements) {
+
+  /** The merge of the list at {@code key} of an object. */
+  static ListMerge of(Schema schema, String key) {
+    return new ListMerge(key, SchemaStep.patchOf(schema, key), SchemaStep.elements(schema, key));
+  }
+
+  /** What {@code patch} makes of {@code original}; neither is changed. */
+  ArrayNode merge(ArrayNode original, ArrayNode patch) {
+    if (!strategy.merge()) {
+      return (ArrayNode) Directives.taken(patch);
+    }
+    if (original.isEmpty() && patch.isEmpty()) {
+      return original;
+    }
+    return hasObjects(original, patch)
+        ? mergeObjects(original, patch)
+        : mergeValues(original, patch);
+  }
+
+  private boolean hasObjects(ArrayNode original, ArrayNode patch) {
+    int objects = 0;
+    for (ArrayNode list : List.of(original, patch)) {
+      for (JsonNode element : list) {
+        if (element.isArray()) {
+          throw Refusals.unprocessable(field + ": lists of lists are not supported");
+        }
+        objects += element.isObject() ? 1 : 0;
+      }
+    }
+    if (objects != 0 && objects != original.size() + patch.size()) {
+      throw Refusals.unprocessable(field + ": list element types are not identical");
+    }
+    return objects != 0;
+  }
+
+  private ArrayNode mergeValues(ArrayNode original, ArrayNode patch) {
+    var merged = new ArrayList<JsonNode>();
+    for (ArrayNode list : List.of(original, patch)) {
+      for (JsonNode element : list) {
+        if (merged.stream().noneMatch(m -> Equality.same(m, element))) {
+          merged.add(element);
+        }
+      }
+    }
+    return order().arrange(merged, patch, original);
+  }
+
+  private ArrayNode mergeObjects(ArrayNode original, ArrayNode patch) {
+    String key = mergeKey();
+    var result = new ArrayList<JsonNode>();
+    original.forEach(result::add);
+    boolean replace = false;
+    var changes = new ArrayList<ObjectNode>();
+    for (JsonNode element : patch) {
+      ObjectNode object = (ObjectNode) element;
+      switch (Directives.of(object)) {
+        case NONE -> changes.add(object);
+        case DELETE -> {
+          JsonNode gone = keyOf(object, key);
+          result.removeIf(e -> Equality.same(e.path(key), gone));
+        }
+        case REPLACE -> replace = true;
+        case MERGE ->
+            throw Refusals.unprocessable("merging lists cannot yet be specified in the patch");
+      }
+    }
+    if (replace) {
+      ArrayNode replaced = JsonNodeFactory.instance.arrayNode();
+      changes.forEach(c -> replaced.add(Directives.takenObject(c)));
+      return replaced;
+    }
+    changes.forEach(change -> mergeElement(result, change, key));
+    return order().arrange(result, patch, original);
+  }
+
+  private void mergeElement(List<JsonNode> result, ObjectNode change, String key) {
+    JsonNode wanted = keyOf(change, key);
+    for (int i = 0; i < result.size(); i++) {
+      if (result.get(i) instanceof ObjectNode before && Equality.same(before.path(key), wanted)) {
+        result.set(i, StrategicMergePatch.map(before.deepCopy(), change, elements));
+        return;
+      }
+    }
+    result.add(Directives.takenObject(change));
+  }
+
+  private String mergeKey() {
+    return strategy
+        .mergeKey()
+        .orElseThrow(
+            () -> Refusals.unprocessable("cannot merge lists without merge key for " + field));
+  }
+
+  private JsonNode keyOf(ObjectNode element, String key) {
+    JsonNode value = element.get(key);
+    if (value == null) {
+      throw Refusals.unprocessable(
+          field + ": an element does not contain declared merge key: " + key);
+    }
+    return value;
+  }
+
+  private ElementOrder order() {
+    return new ElementOrder(strategy.mergeKey());
+  }
+
+  /** Brings {@code merged} into the order that a directive gives. */
+  ArrayNode ordered(ArrayNode merged, ArrayNode directive, ArrayNode original) {
+    var elementsOfList = new ArrayList<JsonNode>();
+    merged.forEach(elementsOfList::add);
+    return order().arrange(elementsOfList, directive, original);
+  }
+
+  /**
+   * Refuses a patch whose elements are not in the order that it demands itself, or not named there.
+   */
+  void checkOrder(ArrayNode patch, ArrayNode directive) {
+    if (patch.isEmpty() || directive.isEmpty()) {
+      return;
+    }
+    ElementOrder order = order();
+    int next = 0;
+    for (JsonNode element : patch) {
+      if (element instanceof ObjectNode object
+          && Directives.of(object) == Directives.Patch.DELETE) {
+        continue;
+      }
+      while (next < directive.size() && !order.same(directive.get(next), element)) {
+        next++;
+      }
+      if (next == directive.size()) {
+        throw StatusException.badRequest(
+            "The order in patch list doesn't match $setElementOrder list: " + field);
+      }
+      next++;
+    }
+  }
+
+  /** The elements of {@code list} that are not in {@code gone}. */
+  static ArrayNode without(ArrayNode list, ArrayNode gone) {
+    ArrayNode left = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode element : list) {
+      Optional<JsonNode> deleted =
+          gone.valueStream().filter(g -> Equality.same(g, element)).findFirst();
+      if (deleted.isEmpty()) {
+        left.add(element);
+      }
+    }
+    return left;
+  }
+}

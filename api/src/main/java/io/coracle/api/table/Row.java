@@ -1,0 +1,77 @@
+package io.coracle.api.table;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Collects the cells of one object. Not thread-safe. */
+final class Row {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final Instant now;
+  private final List<JsonNode> cells = new ArrayList<>();
+
+  private Row(Instant now) {
+    this.now = now;
+  }
+
+  /** A printer whose rows begin with the object's name. */
+  static TablePrinter printer(List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
+    return bare(
+        columns,
+        (row, object) -> {
+          row.text(object.path("metadata").path("name").asString(""));
+          cells.accept(row, object);
+        });
+  }
+
+  /** A printer that decides about all cells itself. */
+  static TablePrinter bare(List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
+    return new TablePrinter() {
+      @Override
+      public List<Column> columns() {
+        return columns;
+      }
+
+      @Override
+      public List<JsonNode> cells(ObjectNode object, Instant now) {
+        var row = new Row(now);
+        cells.accept(row, object);
+        return row.cells;
+      }
+    };
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Row text(String text) {
+    cells.add(NODES.stringNode(text));
+    return this;
+  }
+
+  Row number(long number) {
+    cells.add(NODES.numberNode(number));
+    return this;
+  }
+
+  Row flag(boolean flag) {
+    cells.add(NODES.booleanNode(flag));
+    return this;
+  }
+
+  /** The number at {@code value}; zero if there is none. */
+  Row number(JsonNode value) {
+    return number(value.asLong(0));
+  }
+
+  /** How long ago {@code object} was created. */
+  Row age(JsonNode object) {
+    return text(Ages.since(object.path("metadata").path("creationTimestamp"), now));
+  }
+}

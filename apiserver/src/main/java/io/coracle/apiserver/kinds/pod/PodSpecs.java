@@ -1,0 +1,90 @@
+package io.coracle.apiserver.kinds.pod;
+
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.kinds.field.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules for the specification of a pod, in pods and in pod templates, after defaulting. */
+public final class PodSpecs {
+  private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
+  private static final List<String> PREEMPTION = List.of("Never", "PreemptLowerPriority");
+
+  private PodSpecs() {}
+
+  public static void validate(Field spec) {
+    Field graceSeconds = spec.at("terminationGracePeriodSeconds");
+    Map<String, Field> volumes = VolumeRules.volumes(spec.at("volumes"));
+    Set<String> claims = ResourceRules.podClaims(spec.at("resourceClaims"));
+    boolean hostUsers = !spec.at("hostUsers").isFalse();
+    Field restartPolicy = spec.at("restartPolicy");
+    ContainerRules rules =
+        new ContainerRules(
+            volumes, claims, graceSeconds.number(), hostUsers, restartPolicy.text());
+    Field containers = spec.at("containers");
+    Field initContainers = spec.at("initContainers");
+    rules.containers(containers);
+    rules.initContainers(initContainers, containers);
+    rules.ephemeralContainers(spec.at("ephemeralContainers"), containers, initContainers);
+    ResourceRules.ofPod(spec);
+    restartPolicy.requiredOneOf(RESTART_POLICIES);
+    spec.at("dnsPolicy").requiredOneOf(DnsRules.POLICIES);
+    LabelRules.labels(spec.at("nodeSelector"));
+    SecurityContextRules.ofPod(spec);
+    AffinityRules.affinity(spec.at("affinity"));
+    DnsRules.config(spec.at("dnsConfig"), spec.at("dnsPolicy"));
+    SchedulingRules.readinessGates(spec.at("readinessGates"));
+    SchedulingRules.schedulingGates(spec.at("schedulingGates"));
+    SchedulingRules.topologySpread(spec.at("topologySpreadConstraints"));
+    hostUsers(spec);
+    identity(spec);
+    OsRules.operatingSystem(spec);
+  }
+
+  private static void hostUsers(Field spec) {
+    if (!spec.at("hostUsers").isFalse()) {
+      return;
+    }
+    if (spec.at("hostNetwork").flag()) {
+      spec.at("hostNetwork").forbidden("when `hostUsers` is false");
+    }
+    // The reference names these two by their names in Go.
+    if (spec.at("hostPID").flag()) {
+      spec.at("HostPID").forbidden("when `hostUsers` is false");
+    }
+    if (spec.at("hostIPC").flag()) {
+      spec.at("HostIPC").forbidden("when `hostUsers` is false");
+    }
+  }
+
+  /** Names that the pod goes by or refers to, and its deadline. */
+  private static void identity(Field spec) {
+    optional(spec.at("serviceAccountName"), Kind.SUBDOMAIN);
+    optional(spec.at("nodeName"), Kind.SUBDOMAIN);
+    Field deadline = spec.at("activeDeadlineSeconds");
+    if (deadline.present() && (deadline.number() < 1 || deadline.number() > Integer.MAX_VALUE)) {
+      deadline.invalid("must be between 1 and " + Integer.MAX_VALUE + ", inclusive");
+    }
+    optional(spec.at("hostname"), Kind.LABEL);
+    optional(spec.at("subdomain"), Kind.LABEL);
+    SchedulingRules.tolerations(spec.at("tolerations"));
+    DnsRules.hostAliases(spec.at("hostAliases"));
+    optional(spec.at("priorityClassName"), Kind.SUBDOMAIN);
+    optional(spec.at("runtimeClassName"), Kind.SUBDOMAIN);
+    spec.at("preemptionPolicy").optionalOneOf(PREEMPTION);
+  }
+
+  private enum Kind {
+    LABEL,
+    SUBDOMAIN
+  }
+
+  private static void optional(Field name, Kind kind) {
+    if (!name.isEmpty()) {
+      String text = name.text();
+      name.invalid(kind == Kind.LABEL ? Names.dnsLabel(text) : Names.dnsSubdomain(text));
+    }
+  }
+}

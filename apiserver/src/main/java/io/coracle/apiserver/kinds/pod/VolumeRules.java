@@ -1,0 +1,225 @@
+package io.coracle.apiserver.kinds.pod;
+
+import io.coracle.apiserver.kinds.claim.ClaimSpecs;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.Quantities;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rules for the volumes of pods. */
+final class VolumeRules {
+  private static final List<String> HOST_PATH_TYPES =
+      List.of(
+          "",
+          "BlockDevice",
+          "CharDevice",
+          "Directory",
+          "DirectoryOrCreate",
+          "File",
+          "FileOrCreate",
+          "Socket");
+
+  /** In the order in which the reference looks at them. */
+  private static final List<String> SOURCES =
+      List.of(
+          "emptyDir",
+          "hostPath",
+          "gitRepo",
+          "gcePersistentDisk",
+          "awsElasticBlockStore",
+          "secret",
+          "nfs",
+          "iscsi",
+          "glusterfs",
+          "flocker",
+          "persistentVolumeClaim",
+          "rbd",
+          "cinder",
+          "cephfs",
+          "quobyte",
+          "downwardAPI",
+          "fc",
+          "flexVolume",
+          "configMap",
+          "azureFile",
+          "vsphereVolume",
+          "photonPersistentDisk",
+          "portworxVolume",
+          "azureDisk",
+          "storageos",
+          "projected",
+          "scaleIO",
+          "csi",
+          "ephemeral",
+          "image");
+
+  private VolumeRules() {}
+
+  /** Checks {@code volumes} and returns those without a fault, by name. */
+  static Map<String, Field> volumes(Field volumes) {
+    if (volumes.size() == 0) {
+      return Map.of();
+    }
+    Map<String, Field> valid = new HashMap<>();
+    for (Field volume : volumes.items()) {
+      int before = volume.faultCount();
+      source(volume);
+      Field name = volume.at("name");
+      if (name.notEmpty("")) {
+        name.invalid(Names.dnsLabel(name.text()));
+      }
+      if (valid.containsKey(name.text())) {
+        name.duplicate();
+      }
+      if (volume.faultCount() == before) {
+        valid.put(name.text(), volume);
+      }
+    }
+    return valid;
+  }
+
+  private static void source(Field volume) {
+    int found = 0;
+    for (int i = 0; i < SOURCES.size(); i++) {
+      String kind = SOURCES.get(i);
+      Field source = volume.at(kind);
+      if (source.absent()) {
+        continue;
+      }
+      if (found++ > 0) {
+        source.forbidden("may not specify more than 1 volume type");
+      } else {
+        source(kind, source);
+      }
+    }
+    if (found == 0) {
+      volume.required("must specify a volume type");
+    }
+  }
+
+  private static void source(String kind, Field source) {
+    switch (kind) {
+      case "emptyDir" -> {
+        Field limit = source.at("sizeLimit");
+        if (limit.present() && Quantities.of(limit).signum() < 0) {
+          limit.forbidden("SizeLimit field must be a valid resource quantity");
+        }
+      }
+      case "hostPath" -> hostPath(source);
+      case "gitRepo" -> source.at("repository").notEmpty("");
+      case "secret" -> files(source, source.at("secretName"));
+      case "configMap" -> files(source, source.at("name"));
+      case "persistentVolumeClaim" -> source.at("claimName").notEmpty("");
+      case "downwardAPI" -> {
+        PathRules.mode(source.at("defaultMode"));
+        for (Field file : source.at("items").items()) {
+          downwardFile(source, file);
+        }
+      }
+      case "projected" -> ProjectedVolumeRules.projected(source);
+      case "ephemeral" -> {
+        Field template = source.at("volumeClaimTemplate");
+        if (template.notEmpty("")) {
+          ClaimSpecs.template(template);
+        }
+      }
+      case "image" -> {
+        source.at("reference").notEmpty("");
+        source.at("pullPolicy").optionalOneOf(ContainerRules.PULL_POLICIES);
+      }
+      default -> remote(kind, source);
+    }
+  }
+
+  static void hostPath(Field source) {
+    Field path = source.at("path");
+    if (path.notEmpty("")) {
+      PathRules.noBacksteps(path);
+      source.at("type").optionalOneOf(HOST_PATH_TYPES);
+    }
+  }
+
+  private static void files(Field source, Field name) {
+    name.notEmpty("");
+    PathRules.mode(source.at("defaultMode"));
+    for (Field item : source.at("items").items()) {
+      keyToPath(item);
+    }
+  }
+
+  static void keyToPath(Field item) {
+    item.at("key").notEmpty("");
+    Field path = item.at("path");
+    path.notEmpty("");
+    PathRules.descendingNotReserved(path);
+    PathRules.mode(item.at("mode"));
+  }
+
+  /** A file of a field of the pod; faults are named at the source, without the index. */
+  static void downwardFile(Field source, Field file) {
+    Field path = source.at("path").holding(file.at("path"));
+    path.notEmpty("");
+    PathRules.descendingNotReserved(path);
+    Field fieldRef = file.at("fieldRef");
+    Field resourceRef = file.at("resourceFieldRef");
+    if (fieldRef.present()) {
+      EnvRules.fieldReference(source.at("fieldRef").holding(fieldRef), EnvRules.VOLUME_FIELDS);
+      if (resourceRef.present()) {
+        source.invalid("resource", "fieldRef and resourceFieldRef can not both be specified");
+      }
+    } else if (resourceRef.present()) {
+      EnvRules.resourceReference(source.at("resourceFieldRef").holding(resourceRef), true);
+    } else {
+      source.required("one of fieldRef and resourceFieldRef is required");
+    }
+    PathRules.mode(source.at("mode").holding(file.at("mode")));
+  }
+
+  /** Sources on other machines; also those of persistent volumes. */
+  static void remote(String kind, Field source) {
+    switch (kind) {
+      case "nfs" -> {
+        source.at("server").notEmpty("");
+        Field path = source.at("path");
+        if (path.notEmpty("") && !path.text().startsWith("/")) {
+          path.invalid("must be an absolute path");
+        }
+      }
+      case "csi" -> {
+        Field driver = source.at("driver");
+        if (driver.notEmpty("")) {
+          driver.invalid(Names.dnsSubdomain(driver.text().toLowerCase(java.util.Locale.ROOT)));
+        }
+        Field secret = source.at("nodePublishSecretRef");
+        if (secret.present()) {
+          secret.at("name").notEmpty("");
+        }
+      }
+      case "iscsi" -> required(source, List.of("targetPortal", "iqn"));
+      case "gcePersistentDisk" -> required(source, List.of("pdName"));
+      case "awsElasticBlockStore", "cinder" -> required(source, List.of("volumeID"));
+      case "glusterfs" -> required(source, List.of("endpoints", "path"));
+      case "rbd" -> required(source, List.of("monitors", "image"));
+      case "cephfs" -> required(source, List.of("monitors"));
+      case "quobyte" -> required(source, List.of("registry", "volume"));
+      case "flexVolume" -> required(source, List.of("driver"));
+      case "azureFile" -> required(source, List.of("secretName", "shareName"));
+      case "vsphereVolume" -> required(source, List.of("volumePath"));
+      case "photonPersistentDisk" -> required(source, List.of("pdID"));
+      case "portworxVolume" -> required(source, List.of("volumeID"));
+      case "azureDisk" -> required(source, List.of("diskName", "diskURI"));
+      case "scaleIO" -> required(source, List.of("gateway", "system", "volumeName"));
+      default -> {
+        // The remaining sources have no fields that must be there.
+      }
+    }
+  }
+
+  private static void required(Field source, List<String> fields) {
+    for (String field : fields) {
+      source.at(field).notEmpty("");
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.coracle.apiserver.registry;
+
+import io.coracle.api.StatusException;
+import io.coracle.api.catalogue.Resource;
+import io.coracle.api.json.Json;
+import io.coracle.apiserver.registry.answer.Answers;
+import io.coracle.apiserver.registry.answer.IncludeObject;
+import io.coracle.apiserver.registry.answer.Statuses;
+import io.coracle.apiserver.registry.answer.TablePrinter;
+import io.coracle.apiserver.registry.answer.View;
+import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.query.DeleteOptions;
+import io.coracle.apiserver.registry.query.GetOptions;
+import io.coracle.apiserver.registry.query.ListOptions;
+import io.coracle.apiserver.registry.query.Negotiation;
+import io.coracle.apiserver.registry.query.Negotiation.Scope;
+import io.coracle.apiserver.registry.query.WriteOptions;
+import io.coracle.apiserver.registry.verb.Bodies;
+import io.coracle.apiserver.registry.verb.Creator;
+import io.coracle.apiserver.registry.verb.Deleter;
+import io.coracle.apiserver.registry.verb.Lister;
+import io.coracle.apiserver.registry.verb.Parts;
+import io.coracle.apiserver.registry.verb.Patcher;
+import io.coracle.apiserver.registry.verb.Reader;
+import io.coracle.apiserver.registry.verb.Selection;
+import io.coracle.apiserver.registry.verb.Target;
+import io.coracle.apiserver.registry.verb.UpdateRule;
+import io.coracle.apiserver.registry.verb.Updater;
+import io.coracle.apiserver.registry.verb.Warnings;
+import io.coracle.apiserver.registry.verb.Written;
+import io.coracle.apiserver.registry.watch.WatchStream;
+import io.coracle.apiserver.request.ApiCall;
+import io.coracle.apiserver.request.RequestInfo;
+import io.coracle.http.Headers;
+import io.coracle.http.Request;
+import io.coracle.http.Response;
+import io.coracle.store.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The generic registry: serves every verb of every resource of the catalogue over the store. Reads
+ * copy stored bytes; writes work on trees. Thread-safe.
+ */
+public final class Registry implements ResourceEndpoint {
+  private final Parts parts;
+  private final TablePrinter printer;
+  private final Answers answers;
+  private final Bodies bodies;
+  private final Reader reader;
+  private final Lister lister;
+  private final Creator creator;
+  private final Updater updater;
+  private final Patcher patcher;
+  private final Deleter deleter;
+
+  public Registry(Parts parts, TablePrinter printer) {
+    this.parts = parts;
+    this.printer = printer;
+    this.answers = new Answers(parts.environment().clock());
+    this.bodies = new Bodies(parts.catalogue());
+    this.reader = new Reader(parts);
+    this.lister = new Lister(parts.store());
+    this.creator = new Creator(parts);
+    this.updater = new Updater(parts, creator);
+    this.patcher = new Patcher(bodies, parts.conversion());
+    this.deleter = new Deleter(parts);
+  }
+
+  @Override
+  public Response serve(ApiCall call) {
+    Target target = target(call);
+    return switch (call.info().verb()) {
+      case "get" -> get(call, target);
+      case "list" -> list(call, target);
+      case "watch" -> watch(call, target);
+      case "create" -> create(call, target);
+      case "update" -> update(call, target);
+      case "patch" -> patch(call, target);
+      case "delete" -> delete(call, target);
+      case "deletecollection" -> deleteCollection(call, target);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Target target(ApiCall call) {
+    RequestInfo info = call.info();
+    Resource resource =
+        parts
+            .catalogue()
+            .resource(info.resource())
+            .orElseThrow(
+                () ->
+                    new StatusException(
+                        StatusException.Reason.NOT_FOUND,
+                        "the server could not find the requested resource"));
+    List<String> verbs = resource.verbs();
+    if (!info.subresource().isEmpty()) {
+      verbs =
+          resource
+              .subresource(info.subresource())
+              .orElseThrow(
+                  () ->
+                      new StatusException(
+                          StatusException.Reason.NOT_FOUND,
+                          "the server could not find the requested resource"))
+              .verbs();
+    }
+    if (!verbs.contains(info.verb())) {
+      throw notAllowed();
+    }
+    return new Target(
+        resource,
+        info.subresource(),
+        // A namespace's own requests carry its name as the namespace too.
+        resource.namespaced() ? info.namespace() : "",
+        info.name(),
+        call.identity());
+  }
+
+  private static StatusException notAllowed() {
+    return new StatusException(
+        StatusException.Reason.METHOD_NOT_ALLOWED,
+        "the server does not allow this method on the requested resource",
+        new StatusException.Details("", "", "", "", List.of(), 0));
+  }
+
+  private View view(ApiCall call, Target target, Scope scope) {
+    Request request = call.request();
+    Negotiation form = Negotiation.of(request.headers().first("accept"), scope);
+    IncludeObject include =
+        form.view() == Negotiation.View.TABLE
+            ? IncludeObject.of(request.query())
+            : IncludeObject.METADATA;
+    return new View(target.resource(), form, include, parts.conversion(), printer);
+  }
+
+  private Response get(ApiCall call, Target target) {
+    View view = view(call, target, Scope.ONE);
+    long version = GetOptions.of(call.request().query()).version();
+    Stored found = reader.get(target, version);
+    return answers.object(view, 200, found.value(), List.of());
+  }
+
+  private Response list(ApiCall call, Target target) {
+    View view = view(call, target, Scope.LIST);
+    ListOptions options = ListOptions.of(call.request().query(), false);
+    Selection selection = Selection.of(target, options);
+    return switch (lister.list(target, selection, options)) {
+      case Lister.Outcome.Listed listed -> answers.list(view, listed.listing(), List.of());
+      case Lister.Outcome.TokenExpired expired -> tokenExpired(view, expired);
+    };
+  }
+
+  /** Says that a page's revision is gone, with a token that goes on at the newest. */
+  private Response tokenExpired(View view, Lister.Outcome.TokenExpired expired) {
+    var refusal =
+        new StatusException(
+            StatusException.Reason.EXPIRED,
+            "The provided continue parameter is too old to display a consistent list result. You"
+                + " can start a new list without the continue parameter, or use the continue token"
+                + " in this response to retrieve the remainder of the results.");
+    ObjectNode status = Statuses.of(refusal);
+    Metadata.of(status).put("continue", expired.token().text());
+    return answers.tree(view.form().encoding(), refusal.code(), status, List.of());
+  }
+
+  private Response watch(ApiCall call, Target target) {
+    View view = view(call, target, Scope.ONE);
+    ListOptions options = ListOptions.of(call.request().query(), true);
+    Selection selection = Selection.of(target, options);
+    reader.checkReached(options.version());
+    return new Response.Streaming(
+        200,
+        Headers.of("content-type", Negotiation.Encoding.JSON.mediaType()),
+        new WatchStream(parts.environment(), parts.store(), selection, options, view));
+  }
+
+  private Response create(ApiCall call, Target target) {
+    View view = view(call, target, Scope.ONE);
+    Request request = call.request();
+    WriteOptions options = WriteOptions.of(request.query(), "CreateOptions");
+    var warnings = new Warnings();
+    ObjectNode object = read(request, target, options, warnings);
+    Written written = creator.create(target, object, options, warnings);
+    return answers.object(view, 201, written.object(), warnings.list());
+  }
+
+  /** The body of a create or update, in the storage version. */
+  private ObjectNode read(Request request, Target target, WriteOptions options, Warnings warnings) {
+    ObjectNode object =
+        bodies.read(
+            request.body(),
+            request.headers().first("content-type"),
+            target.kind(),
+            options.fieldValidation(),
+            warnings);
+    return parts.conversion().convert(object, target.storageKind());
+  }
+
+  private Response update(ApiCall call, Target target) {
+    View view = view(call, target, Scope.ONE);
+    Request request = call.request();
+    WriteOptions options = WriteOptions.of(request.query(), "UpdateOptions");
+    var warnings = new Warnings();
+    ObjectNode object = read(request, target, options, warnings);
+    checkPlace(target, object);
+    Written written =
+        updater.update(
+            target,
+            rule(target),
+            before -> object.deepCopy(),
+            options,
+            Updater.MAX_ATTEMPTS,
+            warnings);
+    return answers.object(view, written.created() ? 201 : 200, written.object(), warnings.list());
+  }
+
+  private static void checkPlace(Target target, ObjectNode object) {
+    String name = Metadata.name(object);
+    if (name.isEmpty()) {
+      throw StatusException.badRequest(
+          "the name of the object must be set: it does not match the name on the URL");
+    }
+    if (!name.equals(target.name())) {
+      throw StatusException.badRequest(
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + target.name()
+              + ")");
+    }
+    String namespace = Metadata.namespace(object);
+    if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the object ("
+              + namespace
+              + ") does not match the namespace on the request ("
+              + target.namespace()
+              + ")");
+    }
+  }
+
+  private static UpdateRule rule(Target target) {
+    return target.subresource().equals("status") ? UpdateRule.STATUS : UpdateRule.OBJECT;
+  }
+
+  private Response patch(ApiCall call, Target target) {
+    View view = view(call, target, Scope.ONE);
+    Request request = call.request();
+    WriteOptions options = WriteOptions.of(request.query(), "PatchOptions");
+    var warnings = new Warnings();
+    Updater.Change change =
+        patcher.change(
+            target,
+            request.body(),
+            request.headers().first("content-type"),
+            options.fieldValidation(),
+            warnings);
+    Written written =
+        updater.update(target, rule(target), change, options, Patcher.MAX_ATTEMPTS, warnings);
+    return answers.object(view, written.created() ? 201 : 200, written.object(), warnings.list());
+  }
+
+  private DeleteOptions deleteOptions(Request request) {
+    if (request.body().length == 0) {
+      return DeleteOptions.of(request.query());
+    }
+    Optional<String> contentType = request.headers().first("content-type");
+    ObjectNode body = bodies.deleteOptions(request.body(), contentType);
+    return DeleteOptions.of(body);
+  }
+
+  private Response delete(ApiCall call, Target target) {
+    View view = view(call, target, Scope.ONE);
+    DeleteOptions options = deleteOptions(call.request());
+    Deleter.Deleted deleted = deleter.delete(target, options);
+    if (deleted.answerWithObject()) {
+      return answers.object(view, 200, deleted.object(), List.of());
+    }
+    ObjectNode status = Statuses.deleted(target, deleted.uid());
+    return answers.tree(view.form().encoding(), 200, status, List.of());
+  }
+
+  private Response deleteCollection(ApiCall call, Target target) {
+    View view = view(call, target, Scope.LIST);
+    Request request = call.request();
+    DeleteOptions options = deleteOptions(request);
+    ListOptions listOptions = ListOptions.of(request.query(), false);
+    Selection selection = Selection.of(target, listOptions);
+    Lister.Listing listing =
+        switch (lister.list(target, selection, listOptions)) {
+          case Lister.Outcome.Listed listed -> listed.listing();
+          case Lister.Outcome.TokenExpired expired ->
+              throw new StatusException(
+                  StatusException.Reason.EXPIRED, "the continue token is too old");
+        };
+    var items = new ArrayList<Stored>();
+    for (Stored item : listing.items()) {
+      deleteOne(target, item, options).ifPresent(items::add);
+    }
+    Lister.Listing result =
+        new Lister.Listing(items, parts.store().revision(), listing.token(), listing.remaining());
+    return answers.list(view, result, List.of());
+  }
+
+  /** Deletes one item of a collection; empty if it is gone already. */
+  private Optional<Stored> deleteOne(Target target, Stored item, DeleteOptions options) {
+    ObjectNode object = Json.parseObject(item.value());
+    String namespace = Metadata.namespace(object);
+    Target one = target.in(namespace).named(Metadata.name(object));
+    try {
+      deleter.delete(one, options);
+      return Optional.of(item);
+    } catch (StatusException e) {
+      if (e.reason() == StatusException.Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.coracle.apiserver.registry.verb;
+
+import io.coracle.api.FieldFault;
+import io.coracle.api.GroupVersionKind;
+import io.coracle.api.StatusException;
+import io.coracle.api.catalogue.Schema;
+import io.coracle.api.decode.Canonical;
+import io.coracle.api.decode.Decoding;
+import io.coracle.api.json.Json;
+import io.coracle.api.patch.JsonPatch;
+import io.coracle.api.patch.MergePatch;
+import io.coracle.api.patch.StrategicMergePatch;
+import io.coracle.apiserver.registry.object.Conversion;
+import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.query.WriteOptions.FieldValidation;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns the body of a PATCH into a change of an object. Thread-safe. */
+public final class Patcher {
+  /** So often a patch is tried when somebody else writes the object at the same time. */
+  public static final int MAX_ATTEMPTS = 5;
+
+  private static final String JSON_PATCH = "application/json-patch+json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
+
+  private final Bodies bodies;
+  private final Conversion conversion;
+
+  public Patcher(Bodies bodies, Conversion conversion) {
+    this.bodies = bodies;
+    this.conversion = conversion;
+  }
+
+  /** What a patch does to a tree. */
+  @FunctionalInterface
+  private interface Application {
+    JsonNode apply(ObjectNode before, Schema.Fields schema);
+  }
+
+  /**
+   * The change that {@code body} describes.
+   *
+   * @param warnings takes what is odd about the patched object
+   * @throws StatusException with reason UnsupportedMediaType, BadRequest or Invalid
+   */
+  public Updater.Change change(
+      Target target,
+      byte[] body,
+      Optional<String> contentType,
+      FieldValidation validation,
+      Warnings warnings) {
+    Application application = application(Bodies.mediaType(contentType), body);
+    List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
+    return before -> {
+      ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
+      Schema.Fields schema = bodies.schema(target.kind());
+      JsonNode patched = application.apply(known, schema);
+      if (!(patched instanceof ObjectNode object)) {
+        throw StatusException.badRequest("the patch does not leave an object behind");
+      }
+      ObjectNode checked = checked(target.kind(), object, schema, validation, duplicates, warnings);
+      checkName(target, checked);
+      return conversion.convert(checked, target.storageKind());
+    };
+  }
+
+  private static Application application(String mediaType, byte[] body) {
+    switch (mediaType) {
+      case JSON_PATCH -> {
+        JsonPatch patch = JsonPatch.parse(body);
+        return (before, schema) -> patch.apply(before);
+      }
+      case MERGE_PATCH -> {
+        ObjectNode patch = MergePatch.parse(body);
+        return (before, schema) -> MergePatch.apply(before, patch);
+      }
+      case STRATEGIC_MERGE_PATCH -> {
+        ObjectNode patch = Json.parseObject(body);
+        return (before, schema) -> StrategicMergePatch.apply(before, patch, schema);
+      }
+      default ->
+          throw new StatusException(
+              StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
+              "the body of the request was in an unknown format - accepted media types include: "
+                  + String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH)));
+    }
+  }
+
+  /** Fields that the patch itself has twice. A patch may be a list, so it is looked at inside. */
+  private static List<String> duplicates(byte[] body) {
+    var wrapped = new ByteArrayOutputStream(body.length + 8);
+    wrapped.writeBytes("{\"\":".getBytes(StandardCharsets.UTF_8));
+    wrapped.writeBytes(body);
+    wrapped.write('}');
+    return Decoding.parse(wrapped.toByteArray()).duplicates();
+  }
+
+  private static ObjectNode checked(
+      GroupVersionKind kind,
+      ObjectNode object,
+      Schema.Fields schema,
+      FieldValidation validation,
+      List<String> duplicates,
+      Warnings warnings) {
+    object.put("apiVersion", kind.apiVersion());
+    object.put("kind", kind.kind());
+    var odd = new ArrayList<>(Decoding.check(object, schema, kind));
+    odd.addAll(duplicates);
+    switch (validation) {
+      case IGNORE -> {}
+      case WARN -> warnings.addAll(odd);
+      case STRICT -> {
+        if (!odd.isEmpty()) {
+          throw refused("strict decoding error: " + String.join(", ", odd));
+        }
+      }
+    }
+    return Canonical.normalize(object, schema);
+  }
+
+  /** A patch that leaves behind what may not be. */
+  private static StatusException refused(String why) {
+    FieldFault fault = new FieldFault(FieldFault.Type.INVALID, "patch", why);
+    return new StatusException(
+        StatusException.Reason.INVALID,
+        " \"\" is invalid: " + fault,
+        new StatusException.Details("", "", "", "", List.of(fault.cause()), 0));
+  }
+
+  private static void checkName(Target target, ObjectNode object) {
+    String name = Metadata.name(object);
+    if (!name.isEmpty() && !name.equals(target.name())) {
+      throw StatusException.badRequest(
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + target.name()
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package io.coracle.apiserver.kinds;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.api.GroupResource;
+import io.coracle.api.GroupVersionResource;
+import io.coracle.api.catalogue.BuiltInCatalogue;
+import io.coracle.api.catalogue.Catalogue;
+import io.coracle.api.catalogue.Resource;
+import io.coracle.api.catalogue.Schema;
+import io.coracle.api.decode.Canonical;
+import io.coracle.api.decode.Decoding;
+import io.coracle.api.json.Json;
+import io.coracle.apiserver.strategy.Strategies;
+import io.coracle.apiserver.strategy.Strategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Recorded answers of a reference server, asked of the strategies alone: of every create and full
+ * update the object as it would be stored, or the causes of the refusal. What other parts of the
+ * server do (metadata, admission, allocation) is left out of the comparison.
+ */
+final class RecordedCases {
+  private static final String PROPERTY = "coracle.exchanges";
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+
+  /** Faults that the registry finds. */
+  private static final Pattern OF_METADATA = Pattern.compile(" metadata\\.(?!taints)");
+
+  /** Fields that other parts of the server set or change, by resource. */
+  private static final Map<String, List<String>> ELSEWHERE =
+      Map.of(
+          "pods",
+          List.of("/spec/tolerations", "/spec/priority", "/spec/preemptionPolicy"),
+          "services",
+          List.of(
+              "/spec/clusterIP",
+              "/spec/clusterIPs",
+              "/spec/ports",
+              "/spec/healthCheckNodePort",
+              "/spec/ipFamilies",
+              "/spec/ipFamilyPolicy"),
+          "nodes",
+          List.of("/spec/taints"),
+          "persistentvolumeclaims",
+          List.of("/spec/storageClassName"));
+
+  private final Catalogue catalogue = BuiltInCatalogue.load();
+  private final Strategies strategies = BuiltInStrategies.all();
+
+  /** One step of a case that says something about a strategy; fails with what differs. */
+  record Step(String name, Runnable check) {}
+
+  /** The folder of the recorded cases, if this machine has it. */
+  static Optional<Path> folder() {
+    String named = System.getProperty(PROPERTY);
+    Stream<Path> candidates =
+        named != null
+            ? Stream.of(Path.of(named))
+            : Stream.of("../../../shared/exchanges/cases", "../../shared/exchanges/cases")
+                .map(Path::of);
+    return candidates.filter(Files::isDirectory).findFirst();
+  }
+
+  /** The steps of the case in {@code file} that can be checked without a server. */
+  List<Step> steps(Path file) throws IOException {
+    ObjectNode recorded = Json.parseObject(Files.readAllBytes(file));
+    List<Step> steps = new ArrayList<>();
+    Map<String, ObjectNode> known = new HashMap<>();
+    for (JsonNode step : recorded.get("steps")) {
+      ObjectNode request = (ObjectNode) step.get("request");
+      ObjectNode response = (ObjectNode) step.get("response");
+      String path = request.get("path").stringValue().replaceAll("\\?.*", "");
+      String method = request.get("method").stringValue();
+      Resource resource = resource(path, method.equals("POST") ? 0 : 1);
+      if (resource == null) {
+        continue;
+      }
+      ObjectNode before = known.get(path);
+      if (request.get("body") instanceof ObjectNode body && isPlain(request)) {
+        ObjectNode sent = substituted(body);
+        int status = response.get("status").intValue();
+        String name = file.getFileName() + ": " + step.get("name").stringValue();
+        if (method.equals("POST") && (status == 201 || status == 422)) {
+          steps.add(new Step(name, () -> created(resource, sent, response)));
+        } else if (method.equals("PUT") && before != null && (status == 200 || status == 422)) {
+          steps.add(new Step(name, () -> updated(resource, sent, before, response)));
+        }
+      }
+      remember(known, path, method, response);
+    }
+    return steps;
+  }
+
+  /** Sent as JSON, and answered with the object itself. */
+  private static boolean isPlain(ObjectNode request) {
+    return !request.get("path").stringValue().contains("fieldValidation=")
+        && !request.get("path").stringValue().contains("dryRun=Some")
+        && sendsAndTakesJson(request);
+  }
+
+  private static boolean sendsAndTakesJson(ObjectNode request) {
+    return !(request.get("headers") instanceof ObjectNode headers)
+        || (headers.get("Accept") == null
+            && headers
+                .path("Content-Type")
+                .asString("application/json")
+                .equals("application/json"));
+  }
+
+  private void remember(
+      Map<String, ObjectNode> known, String path, String method, ObjectNode response) {
+    if (response.get("status").intValue() >= 300
+        || !(response.get("body") instanceof ObjectNode body)
+        || !body.has("metadata")) {
+      return;
+    }
+    String name = body.get("metadata").path("name").asString("");
+    String key = method.equals("POST") ? path + "/" + name.replace("RUN", "${run}") : path;
+    known.put(key, restored(body));
+  }
+
+  /** The resource that {@code path} names, without subresource; null if it is none. */
+  private @Nullable Resource resource(String path, int namesExpected) {
+    String[] parts = path.substring(1).split("/");
+    boolean core = parts[0].equals("api");
+    int at = core ? 2 : 3;
+    if (parts.length <= at || !(core || parts[0].equals("apis"))) {
+      return null;
+    }
+    if (parts[at].equals("namespaces") && parts.length > at + 2) {
+      at += 2;
+    }
+    if (parts.length != at + 1 + namesExpected) {
+      return null;
+    }
+    GroupVersionResource name =
+        new GroupVersionResource(core ? "" : parts[1], parts[core ? 1 : 2], parts[at]);
+    return catalogue.resource(name).orElse(null);
+  }
+
+  private void created(Resource resource, ObjectNode sent, ObjectNode response) {
+    ObjectNode object = decoded(resource, sent);
+    Strategy strategy = strategies.of(new GroupResource(resource.name().group(), plural(resource)));
+    FieldFaults faults = new FieldFaults();
+    strategy.applyDefaults(object);
+    ObjectNode metadata = (ObjectNode) object.get("metadata");
+    metadata.put("creationTimestamp", "2020-01-01T00:00:00Z");
+    if (resource.namespaced()) {
+      metadata.put("namespace", "run1");
+    }
+    strategy.prepareForCreate(object);
+    strategy.validate(object, faults);
+    strategy.validateCreate(object, faults);
+    compare(resource, object, faults, response);
+    warned(strategy, object, response);
+  }
+
+  private static void warned(Strategy strategy, ObjectNode object, ObjectNode response) {
+    int expected = response.path("warnings").asInt(0);
+    List<String> warnings = strategy.warnings(object);
+    if (response.get("status").intValue() < 300 && warnings.size() > expected) {
+      throw new AssertionError("too many warnings: " + warnings);
+    }
+  }
+
+  private void updated(Resource resource, ObjectNode sent, ObjectNode before, ObjectNode response) {
+    ObjectNode object = decoded(resource, sent);
+    Strategy strategy = strategies.of(new GroupResource(resource.name().group(), plural(resource)));
+    FieldFaults faults = new FieldFaults();
+    admitted(resource, object, before);
+    strategy.applyDefaults(object);
+    strategy.prepareForUpdate(object, before);
+    if (resource.namespaced()) {
+      ((ObjectNode) object.get("metadata")).put("namespace", "run1");
+    }
+    strategy.validate(object, faults);
+    strategy.validateUpdate(object, before, faults);
+    compare(resource, object, faults, response);
+  }
+
+  /** What admission keeps on updates. */
+  private static void admitted(Resource resource, ObjectNode object, ObjectNode before) {
+    if (!plural(resource).equals("pods")) {
+      return;
+    }
+    ObjectNode spec = (ObjectNode) object.get("spec");
+    for (String field : List.of("priority", "preemptionPolicy", "tolerations")) {
+      JsonNode old = before.get("spec").get(field);
+      if (old != null && !spec.has(field)) {
+        spec.set(field, old);
+      }
+    }
+  }
+
+  private static String plural(Resource resource) {
+    return resource.name().resource();
+  }
+
+  private ObjectNode decoded(Resource resource, ObjectNode sent) {
+    Schema.Fields schema = (Schema.Fields) catalogue.schema(resource.kind()).orElseThrow();
+    Decoding.check(sent, schema, resource.kind());
+    sent.put("apiVersion", resource.kind().apiVersion());
+    sent.put("kind", resource.kind().kind());
+    return Canonical.normalize(sent, schema);
+  }
+
+  private void compare(
+      Resource resource, ObjectNode object, FieldFaults faults, ObjectNode response) {
+    ObjectNode body = (ObjectNode) response.get("body");
+    if (response.get("status").intValue() == 422) {
+      List<String> wanted = new ArrayList<>();
+      for (JsonNode cause : body.path("details").path("causes")) {
+        wanted.add(cause.get("reason").asString() + " " + cause.get("field").asString());
+      }
+      List<String> found =
+          faults.list().stream()
+              .map(f -> f.type().reason() + " " + f.path())
+              .filter(cause -> !OF_METADATA.matcher(cause).find())
+              .toList();
+      wanted.removeIf(cause -> OF_METADATA.matcher(cause).find());
+      if (!wanted.equals(found)) {
+        throw new AssertionError("causes: want " + wanted + "\n  got " + found);
+      }
+      return;
+    }
+    List<String> differences = new ArrayList<>();
+    if (!faults.isEmpty()) {
+      differences.add("refused: " + faults.summary());
+    }
+    ObjectNode wanted = compared(resource, restored(body));
+    // The answer shows the canonical form.
+    ObjectNode got =
+        compared(
+            resource,
+            Canonical.normalize(
+                object, (Schema.Fields) catalogue.schema(resource.kind()).orElseThrow()));
+    differences(normal(wanted, ""), normal(got, ""), "", differences);
+    if (!differences.isEmpty()) {
+      throw new AssertionError(String.join("\n  ", differences));
+    }
+  }
+
+  private ObjectNode compared(Resource resource, ObjectNode object) {
+    ObjectNode copy = object.deepCopy();
+    copy.remove("metadata");
+    for (String pointer : ELSEWHERE.getOrDefault(plural(resource), List.of())) {
+      int slash = pointer.lastIndexOf('/');
+      if (copy.at(pointer.substring(0, slash)) instanceof ObjectNode parent) {
+        parent.remove(pointer.substring(slash + 1));
+        if (parent.isEmpty()) {
+          copy.remove(pointer.substring(1, slash));
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static JsonNode normal(JsonNode node, String key) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(e -> e.setValue(normal(e.getValue(), e.getKey())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, normal(array.get(i), key));
+      }
+    } else if (node.isString()) {
+      boolean prose = key.equals("message") || key.equals("description") || key.equals("error");
+      String text = prose ? "PROSE" : TIME.matcher(node.stringValue()).replaceAll("TIME");
+      return JsonNodeFactory.instance.stringNode(text);
+    }
+    return node;
+  }
+
+  private static void differences(
+      @Nullable JsonNode want, @Nullable JsonNode got, String path, List<String> found) {
+    if (want instanceof ObjectNode a && got instanceof ObjectNode b) {
+      Set<String> names = new TreeSet<>(a.propertyNames());
+      names.addAll(b.propertyNames());
+      names.forEach(name -> differences(a.get(name), b.get(name), path + "." + name, found));
+    } else if (want instanceof ArrayNode a && got instanceof ArrayNode b && a.size() == b.size()) {
+      for (int i = 0; i < a.size(); i++) {
+        differences(a.get(i), b.get(i), path + "[" + i + "]", found);
+      }
+    } else if (want == null ? got != null : !want.equals(got) && !sameNumber(want, got)) {
+      found.add(path + ": want " + want + " got " + got);
+    }
+  }
+
+  private static boolean sameNumber(JsonNode want, @Nullable JsonNode got) {
+    return got != null
+        && want.isNumber()
+        && got.isNumber()
+        && want.decimalValue().compareTo(got.decimalValue()) == 0;
+  }
+
+  private static ObjectNode substituted(ObjectNode body) {
+    return Json.parseObject(Json.text(body).replace("${run}", "run1").getBytes(UTF_8));
+  }
+
+  /** A recorded body with what was replaced put back. */
+  private static ObjectNode restored(ObjectNode body) {
+    return Json.parseObject(
+        Json.text(body)
+            .replace("RUN", "run1")
+            .replace("\"TIME\"", "\"2020-01-01T00:00:00Z\"")
+            .getBytes(UTF_8));
+  }
+
+  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
+
+  /** Prints what differs; the arguments are parts of file names. */
+  public static void main(String[] arguments) throws IOException {
+    RecordedCases cases = new RecordedCases();
+    int passed = 0;
+    int failed = 0;
+    try (Stream<Path> files = Files.walk(folder().orElseThrow())) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        if (Stream.of(arguments).noneMatch(file.toString()::contains)) {
+          continue;
+        }
+        for (Step step : cases.steps(file)) {
+          try {
+            step.check().run();
+            passed++;
+          } catch (AssertionError | RuntimeException e) {
+            failed++;
+            System.out.println("FAIL " + step.name() + "\n  " + e);
+          }
+        }
+      }
+    }
+    System.out.println(passed + " passed, " + failed + " failed");
+  }
+}

@@ -1,0 +1,85 @@
+package io.coracle.controllers.nodelifecycle;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a pod must leave a node because of NoExecute taints. Pure.
+ *
+ * <p>Worked example: a node became unreachable at 12:00:00; the pod tolerates that for 300 s, as
+ * every pod does unless it says otherwise. It leaves at 12:05:00.
+ */
+final class TaintEviction {
+  private TaintEviction() {}
+
+  /**
+   * When the pod must leave: at once ({@code now}) if it does not tolerate a taint, later if it
+   * tolerates all of them for a time, never (empty) if it tolerates all of them for good.
+   */
+  static Optional<Instant> leavesAt(Pod pod, List<Taint> taints, Instant now) {
+    Optional<Instant> earliest = Optional.empty();
+    for (Taint taint : taints) {
+      if (!"NoExecute".equals(taint.getEffect())) {
+        continue;
+      }
+      List<Toleration> covering = covering(pod, taint);
+      if (covering.isEmpty()) {
+        return Optional.of(now);
+      }
+      Optional<Instant> end = toleratedUntil(covering, taint, now);
+      if (end.isPresent() && (earliest.isEmpty() || end.get().isBefore(earliest.get()))) {
+        earliest = end;
+      }
+    }
+    return earliest;
+  }
+
+  private static Optional<Instant> toleratedUntil(
+      List<Toleration> covering, Taint taint, Instant now) {
+    Optional<Long> shortest =
+        covering.stream()
+            .map(Toleration::getTolerationSeconds)
+            .filter(java.util.Objects::nonNull)
+            .min(Long::compare);
+    Instant since = taint.getTimeAdded() == null ? now : Instant.parse(taint.getTimeAdded());
+    return shortest.map(seconds -> since.plus(Duration.ofSeconds(Math.max(0, seconds))));
+  }
+
+  private static List<Toleration> covering(Pod pod, Taint taint) {
+    var result = new ArrayList<Toleration>();
+    if (pod.getSpec().getTolerations() != null) {
+      for (Toleration toleration : pod.getSpec().getTolerations()) {
+        if (covers(toleration, taint)) {
+          result.add(toleration);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static boolean covers(Toleration toleration, Taint taint) {
+    boolean sameEffect =
+        isEmpty(toleration.getEffect()) || toleration.getEffect().equals(taint.getEffect());
+    boolean sameKey = isEmpty(toleration.getKey()) || toleration.getKey().equals(taint.getKey());
+    if (!sameEffect || !sameKey) {
+      return false;
+    }
+    if ("Exists".equals(toleration.getOperator())) {
+      return true;
+    }
+    String tolerated = toleration.getValue() == null ? "" : toleration.getValue();
+    String tainted = taint.getValue() == null ? "" : taint.getValue();
+    return !isEmpty(toleration.getKey()) && tolerated.equals(tainted);
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+}

@@ -1,0 +1,69 @@
+package io.coracle.http.server;
+
+import java.time.Duration;
+
+/**
+ * What one client may take from a server. All bounds hold for HTTP/1.1 and HTTP/2 alike unless they
+ * say otherwise.
+ *
+ * @param connections at most so many at once; further ones are closed as soon as they are accepted
+ * @param headBytes size of a request line and of all header fields together, each
+ * @param bodyBytes size of a request body; more is answered with 413
+ * @param streams requests at once on one HTTP/2 connection
+ * @param handshakeTimeout for TLS
+ * @param headTimeout from the first byte of a request to the end of its head
+ * @param bodyTimeout from the head to the end of the body
+ * @param idleTimeout how long a connection may stay open without a request
+ * @param writeTimeout how long an answer that is there as a whole may make no progress
+ */
+public record ServerLimits(
+    int connections,
+    int headBytes,
+    int bodyBytes,
+    int streams,
+    Duration handshakeTimeout,
+    Duration headTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout,
+    Duration writeTimeout) {
+
+  /** What the reference API server allows, where it says anything. */
+  public static final ServerLimits DEFAULT =
+      new ServerLimits(
+          20_000,
+          64 * 1024,
+          3 * 1024 * 1024,
+          100,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(32),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(90),
+          Duration.ofSeconds(60));
+
+  public ServerLimits withBodyBytes(int bytes) {
+    return new ServerLimits(
+        connections,
+        headBytes,
+        bytes,
+        streams,
+        handshakeTimeout,
+        headTimeout,
+        bodyTimeout,
+        idleTimeout,
+        writeTimeout);
+  }
+
+  /** The same bounds with other timeouts for what a client sends. */
+  public ServerLimits withTimeouts(Duration head, Duration body, Duration idle) {
+    return new ServerLimits(
+        connections,
+        headBytes,
+        bodyBytes,
+        streams,
+        handshakeTimeout,
+        head,
+        body,
+        idle,
+        writeTimeout);
+  }
+}
