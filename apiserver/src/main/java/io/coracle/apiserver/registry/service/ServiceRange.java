@@ -41,7 +41,7 @@ public record ServiceRange(int network, int prefixLength) {
   }
 
   /** The {@code index}th address. */
-  String address(int index) {
+  public String address(int index) {
     int number = network + 1 + index;
     return (number >>> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "."
         + (number & 255);
