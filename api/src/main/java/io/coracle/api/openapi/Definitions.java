@@ -130,9 +130,9 @@ final class Definitions {
   private ObjectNode property(Schema.Field field, Documentation.Field documented) {
     ObjectNode node = Json.object();
     Schema schema = field.schema();
-    String description = description(schema, documented);
-    if (!description.isEmpty()) {
-      node.put("description", description);
+    // A field of which nothing is said: clients show what is said of its type.
+    if (!documented.description().isEmpty()) {
+      node.put("description", documented.description());
     }
     ObjectNode type = type(schema, documented);
     boolean reference = type.has("$ref");
@@ -149,21 +149,6 @@ final class Definitions {
     }
     merging(node, field, schema);
     return node;
-  }
-
-  /** What is said of a field, or else of the type that it holds. */
-  private String description(Schema schema, Documentation.Field documented) {
-    if (!documented.description().isEmpty()) {
-      return documented.description();
-    }
-    return switch (schema) {
-      case Schema.Fields fields -> documentation.of(fields.definition()).description();
-      case Schema.Scalar(Schema.Type type) ->
-          Scalars.reference(type).map(Scalars::description).orElse("");
-      case Schema.Any _ -> Scalars.description(documented.untyped());
-      case Schema.Mapping _ -> "";
-      case Schema.Sequence _ -> "";
-    };
   }
 
   private static void merging(ObjectNode node, Schema.Field field, Schema schema) {

@@ -26,6 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OpenApi {
   /** Media type of the protobuf form of version 2 (gnostic {@code openapi.v2.Document}). */
   public static final String V2_PROTOBUF =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+  /**
+   * What most clients still ask for when they mean {@link #V2_PROTOBUF}. It is no valid media type:
+   * never answer with it.
+   */
+  public static final String V2_PROTOBUF_ASKED =
       "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
   private static final String TITLE = "Kubernetes";

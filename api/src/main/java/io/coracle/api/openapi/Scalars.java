@@ -79,14 +79,9 @@ final class Scalars {
     }
   }
 
-  /** What is said of the definition {@code name}; empty if nothing. */
-  static String description(String name) {
-    return DESCRIPTIONS.getOrDefault(name, "");
-  }
-
   /** The definition of a value without fields. */
   static ObjectNode definition(String name, Dialect dialect) {
-    ObjectNode node = Json.object().put("description", description(name));
+    ObjectNode node = Json.object().put("description", DESCRIPTIONS.getOrDefault(name, ""));
     switch (name) {
       case QUANTITY -> alternatives(node, dialect, "string", "number");
       case INT_OR_STRING -> {

@@ -135,6 +135,9 @@ class OpenApiTest {
           values.forEach(array::add);
         }
       }
+      if (object.path("x-kubernetes-patch-strategy").asString("").equals("replace")) {
+        object.remove("x-kubernetes-patch-strategy");
+      }
       if (object.path("x-kubernetes-map-type").asString("").equals("granular")) {
         object.remove("x-kubernetes-map-type");
       }
@@ -144,9 +147,6 @@ class OpenApiTest {
       if (object.size() == 1 && object.path("allOf").size() == 1) {
         object.set("$ref", object.path("allOf").path(0).path("$ref"));
         object.remove("allOf");
-      }
-      if (object.path("x-kubernetes-patch-strategy").asString("").equals("replace")) {
-        object.remove("x-kubernetes-patch-strategy");
       }
     }
     tree.forEach(OpenApiTest::plain);

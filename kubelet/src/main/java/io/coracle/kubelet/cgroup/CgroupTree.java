@@ -1,5 +1,6 @@
 package io.coracle.kubelet.cgroup;
 
+import io.coracle.kubelet.container.LinuxResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,11 +10,11 @@ import java.util.stream.Stream;
 
 /** A tree of cgroups. Paths begin with a slash and are relative to the mount. */
 sealed interface CgroupTree permits UnifiedTree, SplitTree {
-  long MIN_SHARES = 2;
-  long MAX_SHARES = 262_144;
+  long MIN_SHARES = LinuxResources.MIN_SHARES;
+  long MAX_SHARES = LinuxResources.MAX_SHARES;
 
   /** Microseconds in which a quota is used up or not. */
-  long PERIOD = 100_000;
+  long PERIOD = LinuxResources.CPU_PERIOD;
 
   /** Makes a cgroup and those above it. */
   void make(String path) throws IOException;
@@ -31,11 +32,6 @@ sealed interface CgroupTree permits UnifiedTree, SplitTree {
 
   /** Bounds memory to so many bytes. */
   void setMemory(String path, long bytes) throws IOException;
-
-  /** The shares of so many thousandths of a cpu. */
-  static long shares(long milli) {
-    return Math.clamp(milli * 1024 / 1000, MIN_SHARES, MAX_SHARES);
-  }
 
   /** Removes a directory of cgroups from the leaves up. */
   static void removeTree(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.cgroup;
 
 import io.coracle.base.log.Log;
+import io.coracle.kubelet.container.LinuxResources;
 import io.coracle.kubelet.pods.PodRequests;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
@@ -75,7 +76,7 @@ public final class LinuxCgroups implements Cgroups {
     QualityOfService quality = QualityOfService.of(pod);
     String path = parent(quality) + "/pod" + uid;
     long milli = PodRequests.of(pod).getOrDefault("cpu", 0L);
-    long shares = CgroupTree.shares(milli);
+    long shares = LinuxResources.shares(milli);
     try {
       tree.make(path);
       tree.setShares(path, shares);

@@ -27,8 +27,7 @@ public final class NodeAdmission implements PodWorkers.Admission {
    *
    * @param labels of the node, as they are now
    */
-  public NodeAdmission(
-      Map<String, Quantity> allocatable, Supplier<Map<String, String>> labels) {
+  public NodeAdmission(Map<String, Quantity> allocatable, Supplier<Map<String, String>> labels) {
     this.allocatable = Map.copyOf(allocatable);
     this.labels = labels;
   }
@@ -47,9 +46,10 @@ public final class NodeAdmission implements PodWorkers.Admission {
     used.put("pods", (long) active.size());
     Map<String, Long> wanted = new HashMap<>(PodRequests.of(pod));
     wanted.put("pods", 1L);
-    return wanted.keySet().stream()
-        .sorted()
-        .flatMap(r -> shortage(r, wanted.get(r), used.getOrDefault(r, 0L)).stream())
+    return wanted.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(
+            e -> shortage(e.getKey(), e.getValue(), used.getOrDefault(e.getKey(), 0L)).stream())
         .findFirst();
   }
 
