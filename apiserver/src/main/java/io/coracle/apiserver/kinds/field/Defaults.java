@@ -73,14 +73,14 @@ public final class Defaults {
   }
 
   /** Sets a number where there is none; zero stays (a pointer in the reference). */
-  public static void numberIfAbsent(ObjectNode parent, String field, long value) {
+  public static void numberIfAbsent(ObjectNode parent, String field, int value) {
     if (isAbsent(parent, field)) {
       parent.put(field, value);
     }
   }
 
   /** Sets a number where there is none or zero. */
-  public static void number(ObjectNode parent, String field, long value) {
+  public static void number(ObjectNode parent, String field, int value) {
     if (number(parent, field) == 0) {
       parent.put(field, value);
     }

@@ -163,7 +163,7 @@ public final class Field {
 
   /** Whether both hold the same value, or none. */
   public boolean sameAs(Field other) {
-    return java.util.Objects.equals(node, other.node);
+    return Trees.equal(node, other.node);
   }
 
   /** How many faults were found so far in the object, anywhere. */

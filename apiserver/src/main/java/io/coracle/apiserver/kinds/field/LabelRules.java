@@ -1,6 +1,5 @@
 package io.coracle.apiserver.kinds.field;
 
-
 /** Rules for labels and for the selectors that match them. */
 public final class LabelRules {
   private LabelRules() {}
@@ -18,8 +17,9 @@ public final class LabelRules {
     }
   }
 
-  /** A {@code LabelSelector}, whose values are labels. */
-  public static void selector(Field selector) {
+  /** A {@code LabelSelector}, whose values are labels; returns whether it could select at all. */
+  public static boolean selector(Field selector) {
+    int faults = selector.faultCount();
     labels(selector.at("matchLabels"));
     for (Field expression : selector.at("matchExpressions").items()) {
       Field values = expression.at("values");
@@ -42,6 +42,35 @@ public final class LabelRules {
         value.invalid(Names.labelValue(value.text()));
       }
     }
+    return selector.faultCount() == faults;
+  }
+
+  /** Whether {@code selector}, which is valid, matches {@code labels}. */
+  public static boolean matches(Field selector, Field labels) {
+    Field wanted = selector.at("matchLabels");
+    for (String key : wanted.keys()) {
+      if (!labels.key(key).present() || !wanted.key(key).sameAs(labels.key(key))) {
+        return false;
+      }
+    }
+    for (Field expression : selector.at("matchExpressions").items()) {
+      Field label = labels.key(expression.at("key").text());
+      boolean among = false;
+      for (Field value : expression.at("values").items()) {
+        among |= label.present() && value.sameAs(label);
+      }
+      boolean good =
+          switch (expression.at("operator").text()) {
+            case "In" -> among;
+            case "NotIn" -> !among;
+            case "Exists" -> label.present();
+            default -> label.absent();
+          };
+      if (!good) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The key of a label. */
@@ -53,5 +82,4 @@ public final class LabelRules {
   public static boolean isEmptySelector(Field selector) {
     return selector.at("matchLabels").isEmpty() && selector.at("matchExpressions").isEmpty();
   }
-
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Fills in what a pod's specification leaves out (API reference, PodSpec). */
 public final class PodDefaults {
-  private static final long GRACE_SECONDS = 30;
+  private static final int GRACE_SECONDS = 30;
 
   private PodDefaults() {}
 
@@ -55,7 +55,7 @@ public final class PodDefaults {
     requests(spec, "initContainers");
     podRequests(spec);
     if (Defaults.number(spec, "terminationGracePeriodSeconds") < 0) {
-      spec.put("terminationGracePeriodSeconds", 1L);
+      spec.put("terminationGracePeriodSeconds", 1);
     }
   }
 
@@ -72,7 +72,7 @@ public final class PodDefaults {
   private static void hostPorts(ObjectNode spec, String list) {
     for (ObjectNode container : Defaults.objects(spec, list)) {
       for (ObjectNode port : Defaults.objects(container, "ports")) {
-        Defaults.number(port, "hostPort", Defaults.number(port, "containerPort"));
+        Defaults.number(port, "hostPort", (int) Defaults.number(port, "containerPort"));
       }
     }
   }

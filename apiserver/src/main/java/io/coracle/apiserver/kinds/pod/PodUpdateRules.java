@@ -1,8 +1,8 @@
 package io.coracle.apiserver.kinds.pod;
 
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.Trees;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -41,16 +41,17 @@ final class PodUpdateRules {
     }
   }
 
-  /** Returns whether to stop: containers came or went. */
+  /** Returns whether to stop: containers came or went, or an image is wrong. */
   private static boolean images(Field containers, Field before) {
     if (containers.size() != before.size()) {
       containers.forbidden("pod updates may not add or remove containers");
       return true;
     }
+    int faults = containers.faultCount();
     for (Field container : containers.items()) {
       ContainerRules.image(container.at("image"));
     }
-    return false;
+    return containers.faultCount() > faults;
   }
 
   /** Returns whether to stop: a fault was found. */
@@ -79,8 +80,8 @@ final class PodUpdateRules {
         kept |= sameButSeconds(old, toleration);
       }
       if (!kept) {
-        tolerations.forbidden("existing toleration can not be modified except its"
-            + " tolerationSeconds");
+        tolerations.forbidden(
+            "existing toleration can not be modified except its" + " tolerationSeconds");
         return;
       }
     }
@@ -103,8 +104,11 @@ final class PodUpdateRules {
         known |= old.at("name").sameAs(gate.at("name"));
       }
       if (!known) {
-        gate.at("name").forbidden("only deletion is allowed, but found new scheduling gate '"
-            + gate.at("name").text() + "'");
+        gate.at("name")
+            .forbidden(
+                "only deletion is allowed, but found new scheduling gate '"
+                    + gate.at("name").text()
+                    + "'");
       }
     }
   }
@@ -112,8 +116,8 @@ final class PodUpdateRules {
   private static void addedSelectors(Field selector, Field before) {
     for (String key : before.keys()) {
       if (!selector.key(key).sameAs(before.key(key))) {
-        selector.invalid("only additions to spec.nodeSelector are allowed (no mutations or"
-            + " deletions)");
+        selector.invalid(
+            "only additions to spec.nodeSelector are allowed (no mutations or" + " deletions)");
         return;
       }
     }
@@ -200,13 +204,13 @@ final class PodUpdateRules {
       @org.jspecify.annotations.Nullable JsonNode one,
       @org.jspecify.annotations.Nullable JsonNode other) {
     if (!(one instanceof ObjectNode a) || !(other instanceof ObjectNode b)) {
-      return Objects.equals(one, other);
+      return Trees.equal(one, other);
     }
     Set<String> names = new TreeSet<>(a.propertyNames());
     names.addAll(b.propertyNames());
     names.remove(exempt);
     for (String name : names) {
-      if (!Objects.equals(a.get(name), b.get(name))) {
+      if (!Trees.equal(a.get(name), b.get(name))) {
         return false;
       }
     }

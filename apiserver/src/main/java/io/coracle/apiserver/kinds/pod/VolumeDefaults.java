@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Fills in what the sources of volumes leave out (API reference, Volume). */
 public final class VolumeDefaults {
   private static final int MODE = 0644;
-  private static final long TOKEN_SECONDS = 3600;
+  private static final int TOKEN_SECONDS = 3600;
 
   private VolumeDefaults() {}
 

@@ -1,0 +1,109 @@
+package io.coracle.apiserver.kinds.network;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Defaults;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.strategy.NameRule;
+import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Services (API reference, Service). Addresses and node ports are given out elsewhere; here they
+ * are only compared and carried over.
+ */
+public final class ServiceStrategy implements Strategy {
+  private static final int AFFINITY_SECONDS = 10800;
+
+  @Override
+  public NameRule nameRule() {
+    return NameRule.DNS_1035_LABEL;
+  }
+
+  @Override
+  public boolean allowsCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode service) {
+    ObjectNode spec = Defaults.objectOrNew(service, "spec");
+    Defaults.text(spec, "sessionAffinity", "None");
+    if (Defaults.text(spec, "sessionAffinity").equals("None")) {
+      spec.remove("sessionAffinityConfig");
+    } else if (Defaults.text(spec, "sessionAffinity").equals("ClientIP")) {
+      ObjectNode config = Defaults.objectOrNew(spec, "sessionAffinityConfig");
+      Defaults.numberIfAbsent(
+          Defaults.objectOrNew(config, "clientIP"), "timeoutSeconds", AFFINITY_SECONDS);
+    }
+    Defaults.text(spec, "type", "ClusterIP");
+    for (ObjectNode port : Defaults.objects(spec, "ports")) {
+      Defaults.text(port, "protocol", "TCP");
+      boolean named = !Defaults.text(port, "targetPort").isEmpty();
+      if (!named && Defaults.number(port, "targetPort") == 0) {
+        port.put("targetPort", (int) Defaults.number(port, "port"));
+      }
+    }
+    String type = Defaults.text(spec, "type");
+    if (ServiceTypes.isExternallyReachable(spec)) {
+      Defaults.text(spec, "externalTrafficPolicy", "Cluster");
+    }
+    if (ServiceTypes.needsClusterAddress(type)) {
+      Defaults.textIfAbsent(spec, "internalTrafficPolicy", "Cluster");
+    }
+    if (type.equals("LoadBalancer")) {
+      Defaults.flagIfAbsent(spec, "allocateLoadBalancerNodePorts", true);
+    }
+    ServiceTypes.alignAddresses(spec);
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode service) {
+    service.remove("status");
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode service, ObjectNode before) {
+    Defaults.keep(service, before, "status");
+    ObjectNode spec = Defaults.objectOrNew(service, "spec");
+    ObjectNode old = Defaults.object(before, "spec");
+    if (old != null) {
+      ServiceTypes.carryOver(spec, old);
+    }
+  }
+
+  @Override
+  public void validate(ObjectNode service, FieldFaults faults) {
+    ServiceRules.validate(Field.root(service, faults).at("spec"));
+  }
+
+  @Override
+  public void validateUpdate(ObjectNode service, ObjectNode before, FieldFaults faults) {
+    ServiceRules.validateUpdate(
+        Field.root(service, faults).at("spec"), Field.root(before, new FieldFaults()).at("spec"));
+  }
+
+  @Override
+  public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    Field service = Field.root(object, faults);
+    ServiceRules.loadBalancer(service.at("status").at("loadBalancer"), service.at("spec"));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode service) {
+    ObjectNode spec = Defaults.object(service, "spec");
+    if (spec == null) {
+      return List.of();
+    }
+    List<String> warnings = new ArrayList<>();
+    if (Defaults.text(spec, "trafficDistribution").equals("PreferClose")) {
+      warnings.add(
+          "spec.trafficDistribution: PreferClose is deprecated in favor of PreferSameZone");
+    }
+    if (spec.path("externalIPs").size() > 0) {
+      warnings.add("spec.externalIPs is deprecated since v1.36 and will be removed");
+    }
+    return warnings;
+  }
+}
