@@ -1,19 +1,41 @@
 package io.coracle.apiserver.kinds;
 
 import io.coracle.api.GroupResource;
+import io.coracle.apiserver.kinds.autoscaling.AutoscalerStrategy;
 import io.coracle.apiserver.kinds.cluster.EventStrategy;
 import io.coracle.apiserver.kinds.cluster.LeaseStrategy;
 import io.coracle.apiserver.kinds.cluster.NamespaceStrategy;
 import io.coracle.apiserver.kinds.cluster.NodeStrategy;
 import io.coracle.apiserver.kinds.cluster.PriorityClassStrategy;
+import io.coracle.apiserver.kinds.cluster.RuntimeClassStrategy;
 import io.coracle.apiserver.kinds.configuration.ConfigMapStrategy;
 import io.coracle.apiserver.kinds.configuration.SecretStrategy;
 import io.coracle.apiserver.kinds.network.EndpointSliceStrategy;
 import io.coracle.apiserver.kinds.network.EndpointsStrategy;
+import io.coracle.apiserver.kinds.network.IngressClassStrategy;
+import io.coracle.apiserver.kinds.network.IngressStrategy;
+import io.coracle.apiserver.kinds.network.NetworkPolicyStrategy;
 import io.coracle.apiserver.kinds.network.ServiceStrategy;
+import io.coracle.apiserver.kinds.pod.EphemeralContainersStrategy;
 import io.coracle.apiserver.kinds.pod.PodStrategy;
+import io.coracle.apiserver.kinds.pod.ResizeStrategy;
+import io.coracle.apiserver.kinds.policy.DisruptionBudgetStrategy;
+import io.coracle.apiserver.kinds.policy.LimitRangeStrategy;
+import io.coracle.apiserver.kinds.policy.ResourceQuotaStrategy;
+import io.coracle.apiserver.kinds.rbac.RoleBindingStrategy;
+import io.coracle.apiserver.kinds.rbac.RoleStrategy;
+import io.coracle.apiserver.kinds.storage.ClaimStrategy;
+import io.coracle.apiserver.kinds.storage.StorageClassStrategy;
+import io.coracle.apiserver.kinds.storage.VolumeStrategy;
+import io.coracle.apiserver.kinds.workload.ControllerRevisionStrategy;
+import io.coracle.apiserver.kinds.workload.CronJobStrategy;
+import io.coracle.apiserver.kinds.workload.DaemonSetStrategy;
 import io.coracle.apiserver.kinds.workload.DeploymentStrategy;
+import io.coracle.apiserver.kinds.workload.JobStrategy;
+import io.coracle.apiserver.kinds.workload.PodTemplateStrategy;
 import io.coracle.apiserver.kinds.workload.ReplicaSetStrategy;
+import io.coracle.apiserver.kinds.workload.ReplicationControllerStrategy;
+import io.coracle.apiserver.kinds.workload.StatefulSetStrategy;
 import io.coracle.apiserver.strategy.Strategies;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashMap;
@@ -21,6 +43,8 @@ import java.util.Map;
 
 /** The strategies of the kinds that every cluster has. */
 public final class BuiltInStrategies {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
   private BuiltInStrategies() {}
 
   /** All of them. Subresources with rules of their own are listed as, e.g., {@code pods/resize}. */
@@ -34,6 +58,8 @@ public final class BuiltInStrategies {
 
   private static void core(Map<GroupResource, Strategy> strategies) {
     strategies.put(of("", "pods"), new PodStrategy());
+    strategies.put(of("", "pods/ephemeralcontainers"), new EphemeralContainersStrategy());
+    strategies.put(of("", "pods/resize"), new ResizeStrategy());
     strategies.put(of("", "namespaces"), new NamespaceStrategy());
     strategies.put(of("", "nodes"), new NodeStrategy());
     strategies.put(of("", "events"), EventStrategy.core());
@@ -42,14 +68,36 @@ public final class BuiltInStrategies {
     strategies.put(of("", "secrets"), new SecretStrategy());
     strategies.put(of("", "services"), new ServiceStrategy());
     strategies.put(of("", "endpoints"), new EndpointsStrategy());
+    strategies.put(of("", "limitranges"), new LimitRangeStrategy());
+    strategies.put(of("", "resourcequotas"), new ResourceQuotaStrategy());
+    strategies.put(of("", "persistentvolumes"), new VolumeStrategy());
+    strategies.put(of("", "persistentvolumeclaims"), new ClaimStrategy());
   }
 
   private static void workloads(Map<GroupResource, Strategy> strategies) {
     strategies.put(of("apps", "deployments"), new DeploymentStrategy());
     strategies.put(of("apps", "replicasets"), new ReplicaSetStrategy());
+    strategies.put(of("apps", "statefulsets"), new StatefulSetStrategy());
+    strategies.put(of("apps", "daemonsets"), new DaemonSetStrategy());
+    strategies.put(of("apps", "controllerrevisions"), new ControllerRevisionStrategy());
+    strategies.put(of("batch", "jobs"), new JobStrategy());
+    strategies.put(of("batch", "cronjobs"), new CronJobStrategy());
+    strategies.put(of("", "replicationcontrollers"), new ReplicationControllerStrategy());
+    strategies.put(of("", "podtemplates"), new PodTemplateStrategy());
+    strategies.put(of("autoscaling", "horizontalpodautoscalers"), new AutoscalerStrategy());
   }
 
   private static void others(Map<GroupResource, Strategy> strategies) {
+    strategies.put(of(RBAC, "roles"), RoleStrategy.role());
+    strategies.put(of(RBAC, "clusterroles"), RoleStrategy.clusterRole());
+    strategies.put(of(RBAC, "rolebindings"), RoleBindingStrategy.roleBinding());
+    strategies.put(of(RBAC, "clusterrolebindings"), RoleBindingStrategy.clusterRoleBinding());
+    strategies.put(of("policy", "poddisruptionbudgets"), new DisruptionBudgetStrategy());
+    strategies.put(of("networking.k8s.io", "ingresses"), new IngressStrategy());
+    strategies.put(of("networking.k8s.io", "ingressclasses"), new IngressClassStrategy());
+    strategies.put(of("networking.k8s.io", "networkpolicies"), new NetworkPolicyStrategy());
+    strategies.put(of("storage.k8s.io", "storageclasses"), new StorageClassStrategy());
+    strategies.put(of("node.k8s.io", "runtimeclasses"), new RuntimeClassStrategy());
     strategies.put(of("coordination.k8s.io", "leases"), new LeaseStrategy());
     strategies.put(of("discovery.k8s.io", "endpointslices"), new EndpointSliceStrategy());
     strategies.put(of("scheduling.k8s.io", "priorityclasses"), new PriorityClassStrategy());

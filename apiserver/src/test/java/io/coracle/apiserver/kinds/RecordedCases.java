@@ -162,6 +162,7 @@ final class RecordedCases {
     strategy.applyDefaults(object);
     ObjectNode metadata = (ObjectNode) object.get("metadata");
     metadata.put("creationTimestamp", "2020-01-01T00:00:00Z");
+    metadata.put("uid", "UID");
     if (resource.namespaced()) {
       metadata.put("namespace", "run1");
     }

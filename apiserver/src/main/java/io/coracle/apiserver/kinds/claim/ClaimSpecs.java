@@ -22,13 +22,34 @@ public final class ClaimSpecs {
     ObjectNode resources = Defaults.objectOrNew(spec, "resources");
     Quantities.canonicalList(resources, "limits");
     Quantities.canonicalList(resources, "requests");
+  }
+
+  /**
+   * Drops a data source of a kind that cannot be one; then the two fields for it say the same, if
+   * only one was given.
+   */
+  public static void alignSources(ObjectNode spec) {
     ObjectNode source = Defaults.object(spec, "dataSource");
+    if (source != null && !isSource(source)) {
+      spec.remove("dataSource");
+      source = null;
+    }
     ObjectNode reference = Defaults.object(spec, "dataSourceRef");
     if (source != null && reference == null) {
       spec.set("dataSourceRef", source.deepCopy());
-    } else if (reference != null && source == null && reference.get("namespace") == null) {
+    } else if (reference != null
+        && source == null
+        && Defaults.text(reference, "namespace").isEmpty()) {
       spec.set("dataSource", reference.deepCopy());
     }
+  }
+
+  private static boolean isSource(ObjectNode source) {
+    String group = Defaults.text(source, "apiGroup");
+    String kind = Defaults.text(source, "kind");
+    return group.isEmpty()
+        ? kind.equals("PersistentVolumeClaim")
+        : group.equals("snapshot.storage.k8s.io") && kind.equals("VolumeSnapshot");
   }
 
   /** A template from which claims are made. */
@@ -92,8 +113,8 @@ public final class ClaimSpecs {
     if (group.isEmpty()) {
       if (!source.at("kind").is("PersistentVolumeClaim")) {
         source.invalid(
-            source.at("kind").text(), "must be 'PersistentVolumeClaim' when referencing the default"
-                + " apiGroup");
+            source.at("kind").text(),
+            "must be 'PersistentVolumeClaim' when referencing the default" + " apiGroup");
       }
     } else {
       group.invalid(Names.dnsSubdomain(group.text()));

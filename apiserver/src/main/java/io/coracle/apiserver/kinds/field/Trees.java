@@ -18,7 +18,7 @@ public final class Trees {
     if (one == other) {
       return true;
     }
-    if (isNothing(one) || isNothing(other)) {
+    if (one == null || other == null || isNothing(one) || isNothing(other)) {
       return isNothing(one) && isNothing(other);
     }
     if (one instanceof ObjectNode a && other instanceof ObjectNode b) {

@@ -15,14 +15,20 @@ public final class PodSpecs {
   private PodSpecs() {}
 
   public static void validate(Field spec) {
+    validate(spec, List.of());
+  }
+
+  /**
+   * @param claimed names of volumes that are added to each pod, one claim for each
+   */
+  public static void validate(Field spec, List<String> claimed) {
     Field graceSeconds = spec.at("terminationGracePeriodSeconds");
-    Map<String, Field> volumes = VolumeRules.volumes(spec.at("volumes"));
+    Map<String, Field> volumes = VolumeRules.volumes(spec.at("volumes"), claimed);
     Set<String> claims = ResourceRules.podClaims(spec.at("resourceClaims"));
     boolean hostUsers = !spec.at("hostUsers").isFalse();
     Field restartPolicy = spec.at("restartPolicy");
     ContainerRules rules =
-        new ContainerRules(
-            volumes, claims, graceSeconds.number(), hostUsers, restartPolicy.text());
+        new ContainerRules(volumes, claims, graceSeconds.number(), hostUsers, restartPolicy.text());
     Field containers = spec.at("containers");
     Field initContainers = spec.at("initContainers");
     rules.containers(containers);

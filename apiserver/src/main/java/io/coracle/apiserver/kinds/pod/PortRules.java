@@ -76,7 +76,8 @@ final class PortRules {
     for (Field container : containers.items()) {
       for (Field port : container.at("ports").items()) {
         Field hostPort = port.at("hostPort");
-        if (hostPort.number() != port.at("containerPort").number()) {
+        // Templates may leave it out; it is filled in when a pod is made.
+        if (hostPort.number() != 0 && hostPort.number() != port.at("containerPort").number()) {
           hostPort.invalid("must match `containerPort` when `hostNetwork` is true");
         }
       }

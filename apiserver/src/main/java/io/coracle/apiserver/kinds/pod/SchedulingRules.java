@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Rules for tolerations, gates and topology spread: what steers where and when a pod runs. */
-final class SchedulingRules {
+public final class SchedulingRules {
   private static final List<String> OPERATORS = List.of("Equal", "Exists");
   private static final List<String> EFFECTS =
       List.of("NoExecute", "NoSchedule", "PreferNoSchedule");
@@ -17,7 +17,7 @@ final class SchedulingRules {
 
   private SchedulingRules() {}
 
-  static void tolerations(Field tolerations) {
+  public static void tolerations(Field tolerations) {
     for (Field toleration : tolerations.items()) {
       Field key = toleration.at("key");
       Field operator = toleration.at("operator");
@@ -94,9 +94,7 @@ final class SchedulingRules {
     String key = constraint.at("topologyKey").text();
     String action = constraint.at("whenUnsatisfiable").text();
     if (other.at("topologyKey").is(key) && other.at("whenUnsatisfiable").is(action)) {
-      constraint
-          .at("{topologyKey, whenUnsatisfiable}")
-          .duplicate("{" + key + ", " + action + "}");
+      constraint.at("{topologyKey, whenUnsatisfiable}").duplicate("{" + key + ", " + action + "}");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.coracle.apiserver.kinds.pod;
 
+import io.coracle.api.FieldFaults;
+import io.coracle.api.json.Json;
 import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
@@ -7,6 +9,7 @@ import io.coracle.apiserver.kinds.field.Quantities;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rules for the volumes of pods. */
 final class VolumeRules {
@@ -57,12 +60,21 @@ final class VolumeRules {
 
   private VolumeRules() {}
 
-  /** Checks {@code volumes} and returns those without a fault, by name. */
-  static Map<String, Field> volumes(Field volumes) {
-    if (volumes.size() == 0) {
+  /**
+   * Checks {@code volumes} and returns those without a fault, by name.
+   *
+   * @param claimed names of volumes that are added to each pod, one claim for each
+   */
+  static Map<String, Field> volumes(Field volumes, List<String> claimed) {
+    if (volumes.size() == 0 && claimed.isEmpty()) {
       return Map.of();
     }
     Map<String, Field> valid = new HashMap<>();
+    for (String name : claimed) {
+      ObjectNode volume = Json.object();
+      volume.putObject("persistentVolumeClaim");
+      valid.put(name, Field.root(volume, new FieldFaults()));
+    }
     for (Field volume : volumes.items()) {
       int before = volume.faultCount();
       source(volume);
@@ -70,7 +82,7 @@ final class VolumeRules {
       if (name.notEmpty("")) {
         name.invalid(Names.dnsLabel(name.text()));
       }
-      if (valid.containsKey(name.text())) {
+      if (valid.containsKey(name.text()) && !claimed.contains(name.text())) {
         name.duplicate();
       }
       if (volume.faultCount() == before) {

@@ -33,6 +33,13 @@ final class Templates {
 
   /** A template by itself. */
   static void validate(Field template) {
+    validate(template, List.of());
+  }
+
+  /**
+   * @param claimed names of volumes that are added to each pod
+   */
+  static void validate(Field template, List<String> claimed) {
     // The reference leaves "metadata" out of these two paths.
     LabelRules.labels(template.at("labels").holding(template.at("metadata").at("labels")));
     Field annotations = template.at("metadata").at("annotations");
@@ -40,15 +47,15 @@ final class Templates {
       template.at("annotations").invalid(key, Names.qualifiedName(key.toLowerCase(Locale.ROOT)));
     }
     Field spec = template.at("spec");
-    PodSpecs.validate(spec);
+    PodSpecs.validate(spec, claimed);
     if (spec.at("ephemeralContainers").size() > 0) {
       spec.at("ephemeralContainers").forbidden("ephemeral containers not allowed in pod template");
     }
   }
 
   /** A template of pods that run for good. */
-  static void validateRunning(Field template) {
-    validate(template);
+  static void validateRunning(Field template, List<String> claimed) {
+    validate(template, claimed);
     Field spec = template.at("spec");
     if (!spec.at("restartPolicy").is("Always")) {
       spec.at("restartPolicy").notSupported(List.of("Always"));
@@ -74,7 +81,7 @@ final class Templates {
     } else {
       matching(selector, template);
     }
-    validateRunning(template);
+    validateRunning(template, List.of());
   }
 
   static void matching(Field selector, Field template) {

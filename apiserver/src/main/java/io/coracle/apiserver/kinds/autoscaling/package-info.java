@@ -1,0 +1,5 @@
+/** Horizontal autoscaling of workloads. */
+@NullMarked
+package io.coracle.apiserver.kinds.autoscaling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Roles and their bindings. */
+@NullMarked
+package io.coracle.apiserver.kinds.rbac;
+
+import org.jspecify.annotations.NullMarked;

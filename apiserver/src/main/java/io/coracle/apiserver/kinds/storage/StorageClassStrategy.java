@@ -1,0 +1,87 @@
+package io.coracle.apiserver.kinds.storage;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Defaults;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.Strategy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Classes of storage (API reference, StorageClass). */
+public final class StorageClassStrategy implements Strategy {
+  private static final List<String> RECLAIM = List.of("Delete", "Retain");
+  private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
+  private static final int MAX_PARAMETERS = 512;
+
+  @Override
+  public void applyDefaults(ObjectNode storageClass) {
+    Defaults.textIfAbsent(storageClass, "reclaimPolicy", "Delete");
+    Defaults.textIfAbsent(storageClass, "volumeBindingMode", "Immediate");
+  }
+
+  @Override
+  public void validate(ObjectNode object, FieldFaults faults) {
+    Field storageClass = Field.root(object, faults);
+    Field provisioner = storageClass.at("provisioner");
+    if (provisioner.notEmpty("")) {
+      provisioner.invalid(Names.qualifiedName(provisioner.text().toLowerCase(Locale.ROOT)));
+    }
+    Field parameters = storageClass.at("parameters");
+    if (parameters.size() > MAX_PARAMETERS) {
+      parameters.tooMany(MAX_PARAMETERS);
+    }
+    for (String key : parameters.keys()) {
+      if (key.isEmpty()) {
+        parameters.invalid("", "field can not be empty");
+      }
+    }
+    Field reclaim = storageClass.at("reclaimPolicy");
+    if (!reclaim.isEmpty()) {
+      reclaim.oneOf(RECLAIM);
+    }
+    storageClass.at("volumeBindingMode").requiredOneOf(BINDING);
+    topologies(storageClass.at("allowedTopologies"));
+  }
+
+  private static void topologies(Field topologies) {
+    Set<String> terms = new HashSet<>();
+    for (Field term : topologies.items()) {
+      Field expressions = term.at("matchLabelExpressions");
+      Set<String> keys = new HashSet<>();
+      for (Field expression : expressions.items()) {
+        Field values = expression.at("values");
+        if (values.size() == 0) {
+          values.required("");
+        }
+        Set<String> seen = new HashSet<>();
+        for (Field value : values.items()) {
+          if (!seen.add(value.text())) {
+            value.duplicate();
+          }
+        }
+        LabelRules.key(expression.at("key"));
+        if (!keys.add(expression.at("key").text())) {
+          expression.at("key").duplicate();
+        }
+      }
+      if (!terms.add(String.valueOf(expressions.node()))) {
+        expressions.duplicate("");
+      }
+    }
+  }
+
+  @Override
+  public void validateUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    Field storageClass = Field.root(object, faults);
+    Field old = Field.root(before, new FieldFaults());
+    for (String field :
+        List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
+      storageClass.at(field).immutable(old.at(field));
+    }
+  }
+}

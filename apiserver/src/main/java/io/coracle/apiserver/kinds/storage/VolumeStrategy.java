@@ -1,0 +1,128 @@
+package io.coracle.apiserver.kinds.storage;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.claim.ClaimSpecs;
+import io.coracle.apiserver.kinds.field.Defaults;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.NodeSelectorRules;
+import io.coracle.apiserver.kinds.field.Quantities;
+import io.coracle.apiserver.kinds.field.ResourceNames;
+import io.coracle.apiserver.kinds.pod.PersistentSources;
+import io.coracle.apiserver.strategy.Strategy;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Persistent volumes (API reference, PersistentVolume). */
+public final class VolumeStrategy implements Strategy {
+  private static final List<String> RECLAIM = List.of("Delete", "Recycle", "Retain");
+
+  @Override
+  public void applyDefaults(ObjectNode volume) {
+    ObjectNode spec = Defaults.objectOrNew(volume, "spec");
+    Defaults.text(spec, "persistentVolumeReclaimPolicy", "Retain");
+    Defaults.textIfAbsent(spec, "volumeMode", "Filesystem");
+    Quantities.canonicalList(spec, "capacity");
+    PersistentSources.defaults(spec);
+    Defaults.text(Defaults.objectOrNew(volume, "status"), "phase", "Pending");
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode volume) {
+    ObjectNode status = volume.putObject("status");
+    status.put("phase", "Pending");
+    JsonNode created = Defaults.objectOrNew(volume, "metadata").get("creationTimestamp");
+    if (created != null) {
+      status.set("lastPhaseTransitionTime", created);
+    }
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode volume, ObjectNode before) {
+    Defaults.keep(volume, before, "status");
+  }
+
+  @Override
+  public void validate(ObjectNode volume, FieldFaults faults) {
+    Field spec = Field.root(volume, faults).at("spec");
+    accessModes(spec.at("accessModes"));
+    capacity(spec.at("capacity"));
+    Field policy = spec.at("persistentVolumeReclaimPolicy");
+    policy.optionalOneOf(RECLAIM);
+    Field affinity = spec.at("nodeAffinity");
+    if (affinity.present()) {
+      if (affinity.at("required").absent()) {
+        affinity.at("required").required("must specify required node constraints");
+      } else {
+        NodeSelectorRules.selector(affinity.at("required"));
+      }
+    }
+    PersistentSources.validate(spec);
+    if (spec.at("hostPath").at("path").is("/") && policy.is("Recycle")) {
+      policy.forbidden("may not be 'recycle' for a hostPath mount of '/'");
+    }
+    Field storageClass = spec.at("storageClassName");
+    if (!storageClass.isEmpty()) {
+      storageClass.invalid(Names.dnsSubdomain(storageClass.text()));
+    }
+    spec.at("volumeMode").optionalOneOf(ClaimSpecs.VOLUME_MODES);
+  }
+
+  private static void accessModes(Field modes) {
+    if (modes.size() == 0) {
+      modes.required("");
+    }
+    boolean onlyOne = false;
+    for (Field mode : modes.items()) {
+      if (!ClaimSpecs.ACCESS_MODES.contains(mode.text())) {
+        modes.notSupported(mode.text(), ClaimSpecs.ACCESS_MODES);
+      }
+      onlyOne |= mode.is("ReadWriteOncePod");
+    }
+    if (onlyOne && modes.size() > 1) {
+      modes.forbidden("may not use ReadWriteOncePod with other access modes");
+    }
+  }
+
+  private static void capacity(Field capacity) {
+    if (capacity.size() == 0) {
+      capacity.required("");
+    }
+    if (capacity.key("storage").absent() || capacity.size() > 1) {
+      capacity.notSupported("", List.of("storage"));
+    }
+    for (String name : capacity.keys()) {
+      if (name.equals("storage")) {
+        Field amount = capacity.key(name);
+        ResourceNames.amount(amount, name, Quantities.of(amount));
+        if (Quantities.of(amount).isZero()) {
+          amount.invalid("must be greater than zero");
+        }
+      }
+    }
+  }
+
+  @Override
+  public void validateUpdate(ObjectNode volume, ObjectNode before, FieldFaults faults) {
+    Field root = Field.root(volume, faults);
+    Field spec = root.at("spec");
+    Field old = Field.root(before, new FieldFaults()).at("spec");
+    if (!PersistentSources.same(spec, old)) {
+      // The reference names all sources by one word.
+      spec.at("persistentvolumesource")
+          .forbidden("spec.persistentvolumesource is immutable after" + " creation");
+    }
+    root.at("volumeMode").holding(spec.at("volumeMode")).immutable(old.at("volumeMode"));
+    if (old.at("nodeAffinity").present()) {
+      root.at("nodeAffinity").holding(spec.at("nodeAffinity")).immutable(old.at("nodeAffinity"));
+    }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode volume) {
+    return volume.path("spec").path("persistentVolumeReclaimPolicy").asString("").equals("Recycle")
+        ? List.of("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated")
+        : List.of();
+  }
+}

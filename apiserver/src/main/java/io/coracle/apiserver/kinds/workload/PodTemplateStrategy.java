@@ -1,0 +1,31 @@
+package io.coracle.apiserver.kinds.workload;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.strategy.Strategy;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pod templates as objects (API reference, PodTemplate). */
+public final class PodTemplateStrategy implements Strategy {
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    Templates.defaults(object);
+  }
+
+  @Override
+  public void validate(ObjectNode object, FieldFaults faults) {
+    Templates.validate(Field.root(object, faults).at("template"));
+  }
+
+  @Override
+  public Set<String> generationFields() {
+    return Set.of("template");
+  }
+
+  @Override
+  public boolean allowsCreateOnUpdate() {
+    return true;
+  }
+}
