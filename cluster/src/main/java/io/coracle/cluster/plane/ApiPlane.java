@@ -1,7 +1,10 @@
 package io.coracle.cluster.plane;
 
 import io.coracle.api.catalogue.BuiltInCatalogue;
-import io.coracle.api.catalogue.Catalogue;
+import io.coracle.api.openapi.OpenApi;
+import io.coracle.apiserver.discovery.VersionDocument;
+import io.coracle.apiserver.documents.DiscoveryDocuments;
+import io.coracle.apiserver.documents.OpenApiDocuments;
 import io.coracle.apiserver.kinds.BuiltInStrategies;
 import io.coracle.apiserver.registry.BuiltInRegistry;
 import io.coracle.apiserver.registry.Registry;
@@ -73,11 +76,11 @@ public final class ApiPlane implements AutoCloseable {
               new InetSocketAddress(settings.port()),
               ServerTls.of(key, credentials.authority().certificate()));
       server.bootstrap();
-      return new ApiPlane(
-          environment, server, listener, List.of(key, kubeletKey), serviceAddress);
+      return new ApiPlane(environment, server, listener, List.of(key, kubeletKey), serviceAddress);
     } catch (HttpServerException e) {
       server.close();
-      throw new ClusterException("port " + settings.port() + " cannot be used: " + e.getMessage(), e);
+      throw new ClusterException(
+          "port " + settings.port() + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -88,7 +91,7 @@ public final class ApiPlane implements AutoCloseable {
       ServiceRange range,
       Store store,
       Environment environment) {
-    Catalogue catalogue = BuiltInCatalogue.load();
+    BuiltInCatalogue catalogue = BuiltInCatalogue.load();
     ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
     Registry registry =
         BuiltInRegistry.create(
@@ -106,7 +109,10 @@ public final class ApiPlane implements AutoCloseable {
             registry,
             registry.access(),
             Map.of(),
-            Documents.of(catalogue),
+            List.of(
+                new DiscoveryDocuments(catalogue),
+                new OpenApiDocuments(
+                    new OpenApi(catalogue, catalogue, VersionDocument.GIT_VERSION))),
             metrics,
             metrics::scrape);
     return ApiServer.assemble(config, parts, environment);
