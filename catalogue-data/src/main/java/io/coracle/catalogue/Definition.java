@@ -57,7 +57,8 @@ final class Definition {
 
   /** What a value is. */
   sealed interface Type {
-    record Any() implements Type {}
+    /** {@code definition} is the name of the type whose inside has no schema. */
+    record Any(String definition) implements Type {}
 
     /** {@code code} is what the compact resource says for it. */
     record Scalar(int code) implements Type {}

@@ -25,7 +25,8 @@ final class DescriptorTypes {
 
   DescriptorTypes() {
     for (Facts.Row row : Facts.table("shapes")) {
-      shapes.put(row.at(0), TypeNames.parse(row.at(1)));
+      Type shape = TypeNames.parse(row.at(1));
+      shapes.put(row.at(0), shape instanceof Type.Any ? new Type.Any(row.at(0)) : shape);
     }
     for (Facts.Row row : Facts.table("corrections")) {
       corrections.put(row.at(0) + "#" + row.at(1), row);

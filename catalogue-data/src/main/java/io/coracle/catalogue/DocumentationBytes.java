@@ -32,10 +32,22 @@ final class DocumentationBytes {
         out.writeUTF(field.name);
         out.writeUTF(field.documentation);
         out.writeUTF(field.defaultJson);
+        out.writeUTF(untyped(field.type));
         strings(out, field.enumeration);
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** The type without a schema that a field leads to; empty if none. */
+  private static String untyped(Definition.Type type) {
+    return switch (type) {
+      case Definition.Type.Any(String definition) -> definition;
+      case Definition.Type.Sequence(Definition.Type items) -> untyped(items);
+      case Definition.Type.Mapping(Definition.Type values) -> untyped(values);
+      case Definition.Type.Scalar _ -> "";
+      case Definition.Type.Reference _ -> "";
+    };
   }
 
   private static void strings(DataOutputStream out, Collection<String> values) throws IOException {

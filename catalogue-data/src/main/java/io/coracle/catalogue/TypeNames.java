@@ -15,7 +15,7 @@ final class TypeNames {
       return new Type.Mapping(parse(text.substring("map ".length())));
     }
     if (text.equals("any")) {
-      return new Type.Any();
+      return new Type.Any("");
     }
     return text.contains(".") ? new Type.Reference(text) : Definition.scalar(text);
   }

@@ -45,9 +45,11 @@ public interface Resources<T extends HasMetadata> {
 
   /**
    * Creates a subresource such as {@code binding}, {@code eviction} or {@code token}; answers with
-   * what comes back.
+   * what comes back, read as {@code type}: a binding, for example, is answered with a {@code
+   * Status}.
    */
-  <S> S createSubresource(String namespace, String name, String subresource, Object body, Class<S> type);
+  <S> S createSubresource(
+      String namespace, String name, String subresource, Object body, Class<S> type);
 
   /**
    * Watches from {@code options.resourceVersion()} on; events arrive one at a time, in order. The

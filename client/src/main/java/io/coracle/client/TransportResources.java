@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One resource over a transport. Holds no state of its own. */
@@ -170,12 +169,10 @@ record TransportResources<T extends HasMetadata>(
 
   @Override
   public <S> S createSubresource(
-      String namespace, String name, String subresource, S body, Class<S> bodyType) {
+      String namespace, String name, String subresource, Object body, Class<S> answer) {
     String path = path(namespace, name, subresource);
-    byte[] answer = requests.write("POST", path, Query.none(), Requests.JSON, Typed.write(body));
-    JsonNode tree = Json.parse(answer);
-    // A binding is answered with a bare success: what was sent is then what there is.
-    return tree.path("kind").asString("").equals("Status") ? body : Typed.read(tree, bodyType);
+    return Typed.read(
+        requests.write("POST", path, Query.none(), Requests.JSON, Typed.write(body)), answer);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.coracle.controllers;
 
+import io.coracle.base.Environment;
+import io.coracle.client.Client;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.events.EventRecorder;
+import io.coracle.client.informer.Informers;
 import io.coracle.controllers.deployment.DeploymentController;
 import io.coracle.controllers.garbage.GarbageCollector;
 import io.coracle.controllers.namespace.NamespaceController;
@@ -12,25 +15,38 @@ import io.coracle.controllers.replicaset.ReplicaSetController;
 import io.coracle.controllers.serviceaccount.RootCertificatePublisher;
 import io.coracle.controllers.serviceaccount.ServiceAccountController;
 import java.util.List;
+import java.util.function.Function;
 
-/** All controllers of a cluster. */
-public final class Controllers {
-  private Controllers() {}
+/**
+ * All controllers of a cluster. They share informers; each writes as a service account of its own, which has the rights
+ * that it needs and no others ({@code system:controller:NAME}).
+ *
+ * @param clientOf the client of a service account in {@code kube-system}
+ * @param events tells users what happens
+ */
+public record Controllers(
+    Environment environment,
+    Informers informers,
+    Function<String, Client> clientOf,
+    EventRecorder events) {
 
   /**
    * @param rootCertificate of the cluster's authority, PEM
    */
-  public static List<Controller> all(
-      Controller.Context context, EventRecorder events, String rootCertificate) {
+  public List<Controller> all(String rootCertificate) {
     return List.of(
-        new ReplicaSetController(context, events),
-        new DeploymentController(context, events),
-        new NamespaceController(context),
-        new GarbageCollector(context),
-        new NodeLifecycleController(context, events),
-        new TaintEvictionController(context, events),
-        new PodGarbageController(context),
-        new ServiceAccountController(context),
-        new RootCertificatePublisher(context, rootCertificate));
+        new ReplicaSetController(as("replicaset-controller"), events),
+        new DeploymentController(as("deployment-controller"), events),
+        new NamespaceController(as("namespace-controller")),
+        new GarbageCollector(as("generic-garbage-collector")),
+        new NodeLifecycleController(as("node-controller"), events),
+        new TaintEvictionController(as("node-controller"), events),
+        new PodGarbageController(as("pod-garbage-collector")),
+        new ServiceAccountController(as("service-account-controller")),
+        new RootCertificatePublisher(as("root-ca-cert-publisher"), rootCertificate));
+  }
+
+  private Controller.Context as(String account) {
+    return new Controller.Context(clientOf.apply(account), informers, environment);
   }
 }

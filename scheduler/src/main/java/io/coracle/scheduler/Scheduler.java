@@ -297,11 +297,7 @@ public final class Scheduler implements AutoCloseable {
     client
         .resources(Pod.class)
         .createSubresource(
-            namespace,
-            pod.getMetadata().getName(),
-            "binding",
-            binding,
-            io.fabric8.kubernetes.api.model.Status.class);
+            namespace, pod.getMetadata().getName(), "binding", binding, Binding.class);
   }
 
   private void giveUp(CycleState state, Pod pod, String node) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The kinds of Kubernetes 1.36 that every cluster serves, read from the compact resource that the
@@ -20,7 +19,7 @@ public final class BuiltInCatalogue implements Catalogue {
 
   private final CompactSchemas schemas;
   private final List<Resource> resources;
-  private final Map<GroupVersionResource, Resource> byName;
+  private final Map<GroupVersionResource, Resource> byName = new HashMap<>();
   private final Map<GroupVersionKind, Resource> byKind = new HashMap<>();
   private final Map<GroupVersionKind, String> definitionByKind = new LinkedHashMap<>();
   private final Map<String, String> definitionOfEveryVersion = new HashMap<>();
@@ -28,11 +27,11 @@ public final class BuiltInCatalogue implements Catalogue {
   private BuiltInCatalogue(CompactTables tables) {
     schemas = new CompactSchemas(tables);
     resources = tables.resources();
-    byName =
-        resources.stream()
-            .collect(Collectors.toUnmodifiableMap(Resource::name, resource -> resource));
-    // Kinds that only are sent, such as Binding, can belong to more than one resource.
-    resources.forEach(resource -> byKind.putIfAbsent(resource.kind(), resource));
+    for (Resource resource : resources) {
+      byName.put(resource.name(), resource);
+      // Kinds that only are sent, such as Binding, can belong to more than one resource.
+      byKind.putIfAbsent(resource.kind(), resource);
+    }
     for (CompactTables.Kind kind : tables.kinds()) {
       if (kind.apiVersion().equals(EVERY_VERSION)) {
         definitionOfEveryVersion.put(kind.kind(), kind.definition());

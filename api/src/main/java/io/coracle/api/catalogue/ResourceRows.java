@@ -3,9 +3,8 @@ package io.coracle.api.catalogue;
 import io.coracle.api.GroupResource;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.GroupVersionResource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads rows of the table of resources. */
 final class ResourceRows {
@@ -52,10 +51,11 @@ final class ResourceRows {
     if (text.isEmpty()) {
       return List.of();
     }
-    return Stream.of(text.split(";", -1))
-        .map(ResourceRows::subresource)
-        .sorted(Comparator.comparing(Resource.Subresource::name))
-        .toList();
+    var subresources = new ArrayList<Resource.Subresource>();
+    for (String part : text.split(";", -1)) {
+      subresources.add(subresource(part));
+    }
+    return subresources;
   }
 
   private static Resource.Subresource subresource(String text) {

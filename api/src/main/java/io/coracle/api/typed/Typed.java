@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.jackson.UnmatchedFieldTypeModule;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,8 +22,18 @@ public final class Typed {
       Json.mapper()
           .rebuild()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .addModule(new UnmatchedFieldTypeModule(false, false))
           .build();
+
+  /** Readers of whole documents, behind which nothing may follow. */
+  private static final ClassValue<ObjectReader> READERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return MAPPER.readerFor(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        }
+      };
 
   private static final ClassValue<Names> NAMES =
       new ClassValue<>() {
@@ -60,7 +71,7 @@ public final class Typed {
   /** Like {@link #read(byte[], Class)}, for a part of an array. */
   public static <T> T read(byte[] json, int offset, int length, Class<T> type) {
     try {
-      return MAPPER.readValue(json, offset, length, type);
+      return READERS.get(type).readValue(json, offset, length);
     } catch (JacksonException e) {
       throw unreadable(type, e);
     }
@@ -124,7 +135,7 @@ public final class Typed {
     return NAMES.get(type).namespaced();
   }
 
-  /** The mapper behind this class, for streaming. */
+  /** The mapper behind this class, for streaming: a value may be followed by others. */
   public static JsonMapper mapper() {
     return MAPPER;
   }

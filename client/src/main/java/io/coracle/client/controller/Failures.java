@@ -14,7 +14,7 @@ final class Failures {
    * A retry. That another writer was faster or that a namespace is going away is the ordinary
    * course of things and not worth a warning.
    */
-  static Result result(String controller, ObjectKey key, RuntimeException failure) {
+  static Result result(String controller, ObjectKey key, Throwable failure) {
     String why = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     if (failure instanceof StatusException refusal) {
       boolean ordinary = refusal.reason() == StatusException.Reason.CONFLICT;

@@ -2,12 +2,18 @@ package io.coracle.client.controller;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The metrics of one work queue, under the names that client-go gives them. */
 final class QueueMetrics {
+  /** A gauge is registered once, however many queues of that name come and go. */
+  private static final Map<String, AtomicInteger> DEPTHS = new ConcurrentHashMap<>();
+
   private final Counter adds;
   private final Counter retries;
   private final Timer queueDuration;
@@ -19,11 +25,13 @@ final class QueueMetrics {
     retries = Metrics.counter("workqueue.retries", "name", name);
     queueDuration = Metrics.timer("workqueue.queue.duration", "name", name);
     workDuration = Metrics.timer("workqueue.work.duration", "name", name);
-    depth =
-        Metrics.gauge(
-            "workqueue.depth",
-            io.micrometer.core.instrument.Tags.of("name", name),
-            new AtomicInteger());
+    depth = DEPTHS.computeIfAbsent(name, QueueMetrics::gauge);
+  }
+
+  private static AtomicInteger gauge(String name) {
+    var keys = new AtomicInteger();
+    Metrics.gauge("workqueue.depth", Tags.of("name", name), keys);
+    return keys;
   }
 
   void added() {

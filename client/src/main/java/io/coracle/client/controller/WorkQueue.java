@@ -181,7 +181,7 @@ public final class WorkQueue {
   private Result reconcile(ObjectKey key) {
     try {
       return reconciler.reconcile(key);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Failures.result(name, key, e);
     }
   }

@@ -17,6 +17,16 @@ public interface EventRecorder {
    */
   void record(HasMetadata regarding, String type, String reason, String message);
 
+  /**
+   * Records an event about a part of an object.
+   *
+   * @param fieldPath which part, e.g. {@code spec.containers{web}}; empty for the whole
+   */
+  default void record(
+      HasMetadata regarding, String fieldPath, String type, String reason, String message) {
+    record(regarding, type, reason, message);
+  }
+
   default void normal(HasMetadata regarding, String reason, String message) {
     record(regarding, "Normal", reason, message);
   }

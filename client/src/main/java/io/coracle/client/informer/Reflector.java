@@ -165,7 +165,11 @@ final class Reflector<T extends HasMetadata> {
       boolean expired =
           e instanceof StatusException refusal
               && refusal.code() == StatusException.Reason.GONE.code();
-      retry("A collection could not be watched", e, expired ? this::list : this::watch);
+      if (expired) {
+        relist();
+      } else {
+        retry("A collection could not be watched", e, this::watch);
+      }
     }
   }
 
@@ -176,6 +180,16 @@ final class Reflector<T extends HasMetadata> {
     }
     LOG.warn(sentence, "resource", name, "why", cause.getMessage(), "again in", pause);
     after(pause, next);
+  }
+
+  /** Falling too far behind is ordinary: the server keeps only so much history. */
+  private void relist() {
+    Duration pause;
+    synchronized (this) {
+      pause = delay.next();
+    }
+    LOG.debug("A collection is listed again", "resource", name, "again in", pause);
+    after(pause, this::list);
   }
 
   private synchronized void after(Duration pause, Runnable next) {

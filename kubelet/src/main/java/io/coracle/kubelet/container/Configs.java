@@ -2,6 +2,7 @@ package io.coracle.kubelet.container;
 
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ContainerConfig.Variable;
@@ -38,8 +39,7 @@ public final class Configs {
    * @param memory capacity in bytes
    * @param unified whether it has cgroup v2
    */
-  public record NodeResources(
-      long memory, boolean unified, Map<String, Quantity> allocatable) {}
+  public record NodeResources(long memory, boolean unified, Map<String, Quantity> allocatable) {}
 
   /**
    * One start of a container.
@@ -180,7 +180,9 @@ public final class Configs {
         Fields.yes(container.getTty()),
         LinuxResources.of(pod, container, node.memory(), node.unified()),
         security,
-        container.getLifecycle() == null ? "" : Fields.text(container.getLifecycle().getStopSignal()));
+        container.getLifecycle() == null
+            ? ""
+            : Fields.text(container.getLifecycle().getStopSignal()));
   }
 
   private static List<String> expanded(List<String> words, Map<String, String> variables) {

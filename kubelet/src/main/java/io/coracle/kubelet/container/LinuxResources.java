@@ -12,8 +12,8 @@ import java.util.Map;
 /** Requests and limits as Linux takes them. */
 public final class LinuxResources {
   public static final long CPU_PERIOD = 100_000;
-  static final long MIN_SHARES = 2;
-  static final long MAX_SHARES = 262_144;
+  public static final long MIN_SHARES = 2;
+  public static final long MAX_SHARES = 262_144;
   private static final long MIN_QUOTA = 1000;
   private static final int OOM_GUARANTEED = -997;
   private static final int OOM_BEST_EFFORT = 1000;

@@ -4,6 +4,7 @@ import io.coracle.kubelet.lifecycle.ImageState.Available;
 import io.coracle.kubelet.lifecycle.ImageState.Failed;
 import io.coracle.kubelet.lifecycle.ImageState.Unknown;
 import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ContainerStatus.State;
@@ -15,9 +16,6 @@ import java.util.Optional;
 
 /** What to do for a pod that is to run. */
 final class LivingPod {
-  /** Annotation of a container with {@link Pods#hash} of what it was made from. */
-  static final String HASH = "io.kubernetes.container.hash";
-
   private final Plan plan;
   private final Pod pod;
 
@@ -141,7 +139,7 @@ final class LivingPod {
           grace);
       return false;
     }
-    String hash = run.annotations().getOrDefault(HASH, "");
+    String hash = run.annotations().getOrDefault(Labels.HASH, "");
     if (!hash.isEmpty() && !hash.equals(Pods.hash(container))) {
       stop(
           run,

@@ -117,6 +117,11 @@ public final class PodLifecycle {
     return EndingPod.quiet(snapshot);
   }
 
+  /** Whether the kubelet decides on conditions of that type. */
+  public static boolean ownsCondition(String type) {
+    return Conditions.OWNED.contains(type);
+  }
+
   /** For rejected pods: failed before anything was made for them. */
   public static Ending rejection(Instant now, String reason, String message) {
     return new Ending(now, Optional.of(new Ending.Failure(reason, Fields.text(message, reason))));

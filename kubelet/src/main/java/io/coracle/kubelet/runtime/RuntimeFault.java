@@ -35,4 +35,9 @@ public final class RuntimeFault extends RuntimeException {
   public Code code() {
     return code;
   }
+
+  /** What went wrong, for people. */
+  public String message() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -21,6 +21,21 @@ public interface Sources {
   /** A token for the pod's service account, bound to the pod. */
   Token token(Pod pod, String audience, long expirationSeconds);
 
+  /** Calls {@code listener} when an object that was asked for changes. */
+  void onChange(Listener listener);
+
+  /** Which kind of object. */
+  enum Kind {
+    CONFIG_MAP,
+    SECRET
+  }
+
+  /** Is told of changes. Must be quick and must not block. */
+  @FunctionalInterface
+  interface Listener {
+    void changed(Kind kind, String namespace, String name);
+  }
+
   /** A token and when it ends. Never printed. */
   record Token(String value, Instant expires) {
     @Override

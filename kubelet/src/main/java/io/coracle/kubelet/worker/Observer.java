@@ -1,8 +1,8 @@
 package io.coracle.kubelet.worker;
 
-import io.coracle.kubelet.container.Labels;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ContainerStatus.State;

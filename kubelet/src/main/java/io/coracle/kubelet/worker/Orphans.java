@@ -1,7 +1,7 @@
 package io.coracle.kubelet.worker;
 
-import io.coracle.kubelet.container.Labels;
 import io.coracle.kubelet.lifecycle.PodMemory;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.SandboxStatus;
 import io.fabric8.kubernetes.api.model.Container;
@@ -35,7 +35,11 @@ final class Orphans {
   /** Gives the made-up pod the containers that were found, and their grace period. */
   static void complete(PodState state) {
     List<Container> containers =
-        state.containers().stream().map(ContainerStatus::name).distinct().map(Orphans::named).toList();
+        state.containers().stream()
+            .map(ContainerStatus::name)
+            .distinct()
+            .map(Orphans::named)
+            .toList();
     long grace =
         state.containers().stream()
             .mapToLong(c -> Long.parseLong(c.annotations().getOrDefault(Labels.GRACE_PERIOD, "0")))

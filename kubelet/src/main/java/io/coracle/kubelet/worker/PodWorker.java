@@ -6,6 +6,8 @@ import io.coracle.kubelet.lifecycle.Action;
 import io.coracle.kubelet.lifecycle.Decision;
 import io.coracle.kubelet.lifecycle.PodLifecycle;
 import io.coracle.kubelet.lifecycle.PodSnapshot;
+import io.coracle.kubelet.lifecycle.Preparation;
+import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
@@ -154,9 +156,7 @@ final class PodWorker {
     wakeUp.ifPresent(
         at ->
             alarm =
-                shop.environment()
-                    .timers()
-                    .after(Duration.between(now, at), () -> post(_ -> {})));
+                shop.environment().timers().after(Duration.between(now, at), () -> post(_ -> {})));
   }
 
   private void begin(Action action, View view) {
@@ -273,7 +273,31 @@ final class PodWorker {
 
   /** Takes in a new version of the pod. */
   void update(Pod pod) {
-    post(s -> s.pod(pod));
+    post(s -> take(s, pod));
+  }
+
+  private void take(PodState s, Pod pod) {
+    if (version(pod) < version(s.pod())) {
+      return;
+    }
+    boolean shown =
+        !Fields.map(pod.getMetadata().getLabels()).equals(s.pod().getMetadata().getLabels())
+            || !Fields.map(pod.getMetadata().getAnnotations())
+                .equals(s.pod().getMetadata().getAnnotations());
+    s.pod(pod);
+    if (shown && s.memory().volumes() instanceof Preparation.Done) {
+      // Volumes can show labels and annotations.
+      s.memory(s.memory().withVolumes(Preparation.PENDING));
+    }
+  }
+
+  /** Versions of one object grow; one that is no number counts as new. */
+  private static long version(Pod pod) {
+    String version = Fields.text(pod.getMetadata().getResourceVersion());
+    boolean number = !version.isEmpty() && version.length() < 19;
+    return number && version.chars().allMatch(Character::isDigit)
+        ? Long.parseLong(version)
+        : Long.MAX_VALUE;
   }
 
   /** Takes in that the API has the pod no more. */

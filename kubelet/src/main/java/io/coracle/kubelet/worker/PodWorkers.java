@@ -1,12 +1,12 @@
 package io.coracle.kubelet.worker;
 
 import io.coracle.base.log.Log;
-import io.coracle.kubelet.container.Labels;
 import io.coracle.kubelet.lifecycle.Ending;
 import io.coracle.kubelet.lifecycle.PodLifecycle;
 import io.coracle.kubelet.lifecycle.PodMemory;
 import io.coracle.kubelet.lifecycle.PodSnapshot;
 import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
@@ -204,8 +204,7 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
     return Optional.of(states.computeIfAbsent(uid, _ -> state(known.get(uid), labels)));
   }
 
-  private PodState state(
-      @org.jspecify.annotations.Nullable Pod pod, Map<String, String> labels) {
+  private PodState state(@org.jspecify.annotations.Nullable Pod pod, Map<String, String> labels) {
     Instant now = shop.environment().clock().now();
     if (pod != null) {
       return new PodState(pod, remembered(pod, now));
@@ -322,6 +321,16 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
     return seen(namespace, name)
         .map(s -> s.containers().stream().filter(c -> c.name().equals(container)).toList())
         .orElse(List.of());
+  }
+
+  /** All containers that are known. */
+  public List<ContainerStatus> containers() {
+    return workers.values().stream().flatMap(w -> w.seen().containers().stream()).toList();
+  }
+
+  /** A pod that is made up from labels, for what is left of one that nobody knows any more. */
+  public static Pod orphan(Map<String, String> labels) {
+    return Orphans.pod(labels);
   }
 
   /** Stops caring. What runs goes on running. */

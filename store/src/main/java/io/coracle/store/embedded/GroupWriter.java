@@ -43,6 +43,9 @@ final class GroupWriter implements Writer {
   private final ArrayBlockingQueue<Request> queue = new ArrayBlockingQueue<>(MAX_WAITING);
   private volatile boolean stopped;
 
+  /** Whether deleting failed and is not tried again until a write succeeds. */
+  private boolean garbageStays;
+
   private GroupWriter(Committer committer, Engine engine, Tasks tasks) {
     this.committer = committer;
     this.engine = engine;
@@ -171,7 +174,8 @@ final class GroupWriter implements Writer {
   private Request take() {
     while (true) {
       try {
-        Request request = committer.hasGarbage() ? queue.poll() : queue.take();
+        boolean idleWork = committer.hasGarbage() && !garbageStays;
+        Request request = idleWork ? queue.poll() : queue.take();
         if (request != null) {
           return request;
         }
@@ -182,14 +186,13 @@ final class GroupWriter implements Writer {
     }
   }
 
-  private void collectGarbage() throws InterruptedException {
+  private void collectGarbage() {
     try {
       committer.collectGarbage(IDLE_DELETIONS);
     } catch (StoreException e) {
       // Nothing is lost by not deleting; whoever writes next will be told what is wrong.
+      garbageStays = true;
       LOG.debug("Deleting compacted versions failed", "reason", e.getMessage());
-      Request request = queue.take();
-      queue.put(request);
     }
   }
 
@@ -224,21 +227,25 @@ final class GroupWriter implements Writer {
           decided.size() >= MAX_BATCH_TRANSACTIONS || staging.bytes() >= MAX_BATCH_BYTES;
       next = enough ? null : queue.poll();
     }
-    RuntimeException failure =
-        new StoreException(StoreException.Code.CLOSED, "the writer of the store has failed");
-    boolean completed = false;
     try {
       committer.complete(staging);
-      completed = true;
+      garbageStays = false;
+      decided.forEach(one -> one.write().answer().complete(one.answer()));
     } catch (StoreException e) {
-      failure = e;
-    } finally {
       // Even a conflict may have been with a commit that now did not happen: nobody is told that.
-      Answer failed = new Answer.Failed(failure);
-      for (Decided one : decided) {
-        one.write().answer().complete(completed ? one.answer() : failed);
+      refuse(decided, new Answer.Failed(e));
+    } catch (RuntimeException | Error e) {
+      var fault = new StoreException(StoreException.Code.CLOSED, "the store's writer failed", e);
+      refuse(decided, new Answer.Failed(fault));
+      if (next != null) {
+        next.answer().complete(new Answer.Failed(fault));
       }
+      throw e;
     }
     return next;
+  }
+
+  private static void refuse(List<Decided> decided, Answer refusal) {
+    decided.forEach(one -> one.write().answer().complete(refusal));
   }
 }

@@ -2,6 +2,7 @@ package io.coracle.store.embedded;
 
 import static io.coracle.store.embedded.Texts.commit;
 import static io.coracle.store.embedded.Texts.put;
+import static io.coracle.store.embedded.Texts.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,6 +54,30 @@ class FullDiskTest {
       assertThat(sink.told()).containsExactly("1 + /a=1", "2 + /a=3 was 1");
     }
     assertThat(engine.rows()).isEqualTo(2);
+  }
+
+  @Test
+  void compact_engineFull_deletesWhenThereIsSpace() {
+    var engine = new FakeEngine();
+    try (var store = Stores.on(engine, Environment.system(), Retention.standard(), true)) {
+      for (int i = 0; i < 1000; i++) {
+        commit(store, put("/a", "v" + i));
+      }
+      engine.full(true);
+      store.compact(1000);
+      assertReadOnly(store, put("/a", "x"));
+      engine.full(false);
+      commit(store, put("/a", "last"));
+    }
+    try (var store = Stores.on(engine, Environment.system(), Retention.standard(), true)) {
+      store.compact(store.revision());
+      assertThat(texts(store.range(ALL, 0, 0))).containsExactly("/a=last@1,1001");
+      // The next batches take the deletions along.
+      for (int i = 0; i < 20; i++) {
+        commit(store, put("/a", "v" + i));
+      }
+    }
+    assertThat(engine.rows()).isLessThanOrEqualTo(21);
   }
 
   @Test

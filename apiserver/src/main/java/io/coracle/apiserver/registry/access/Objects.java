@@ -24,6 +24,9 @@ public interface Objects {
   /** Labels and selectable fields of one object, mostly without parsing it. */
   Optional<Attributes> attributes(GroupResource storage, String namespace, String name);
 
+  /** Like {@link #attributes}, of all objects of a resource. */
+  List<Attributes> attributesOfAll(GroupResource storage, String namespace);
+
   /**
    * All objects of a resource.
    *

@@ -36,6 +36,14 @@ public final class StoredObjects implements Objects {
         .map(found -> Attributes.of(found, SelectableFields.of(storage)));
   }
 
+  @Override
+  public List<Attributes> attributesOfAll(GroupResource storage, String namespace) {
+    SelectableFields selectable = SelectableFields.of(storage);
+    return store.range(ObjectKeys.range(storage, namespace), 0, 0).entries().stream()
+        .map(entry -> Attributes.of(entry, selectable))
+        .toList();
+  }
+
   private Optional<Stored> stored(GroupResource storage, String namespace, String name) {
     return store.get(ObjectKeys.of(storage, namespace, name));
   }

@@ -15,13 +15,15 @@ import java.util.function.Consumer;
 public final class SelectableFields {
   private static final String NAME = "metadata.name";
   private static final String NAMESPACE = "metadata.namespace";
+  private static final GroupResource PRIORITY_CLASSES =
+      new GroupResource("scheduling.k8s.io", "priorityclasses");
   private static final GroupResource EVENTS = new GroupResource("", "events");
 
   /** The fields of built-in kinds, with the values that absent ones count as. */
   private static final Map<GroupResource, SelectableFields> BUILT_IN = builtIn();
 
   private static final SelectableFields PLAIN =
-      new SelectableFields(Map.of(), fields -> {}, Map.of());
+      new SelectableFields(Map.of(), fields -> {}, Map.of(), Set.of());
 
   /**
    * A step on the way to fields.
@@ -34,18 +36,21 @@ public final class SelectableFields {
   private final Map<String, String> defaults;
   private final Consumer<Map<String, String>> finish;
   private final Map<String, String> aliases;
+  private final Set<String> hidden;
   private final Node tree;
 
   private SelectableFields(
       Map<String, String> defaults,
       Consumer<Map<String, String>> finish,
-      Map<String, String> aliases) {
+      Map<String, String> aliases,
+      Set<String> hidden) {
     var all = new LinkedHashMap<>(defaults);
     all.put(NAME, "");
     all.put(NAMESPACE, "");
     this.defaults = Map.copyOf(all);
     this.finish = finish;
     this.aliases = aliases;
+    this.hidden = hidden;
     this.tree = tree(this.defaults.keySet());
   }
 
@@ -58,7 +63,7 @@ public final class SelectableFields {
   public static SelectableFields declared(List<String> paths) {
     var defaults = new HashMap<String, String>();
     paths.forEach(path -> defaults.put(path, ""));
-    return new SelectableFields(defaults, fields -> {}, Map.of());
+    return new SelectableFields(defaults, fields -> {}, Map.of(), Set.of());
   }
 
   /** All fields with the values that absent ones count as. */
@@ -84,7 +89,7 @@ public final class SelectableFields {
 
   /** Whether a selector may name {@code field}, which is resolved. */
   public boolean supports(String field) {
-    return defaults.containsKey(field);
+    return defaults.containsKey(field) && !hidden.contains(field);
   }
 
   private static Node tree(Set<String> paths) {
@@ -135,6 +140,7 @@ public final class SelectableFields {
     put(all, "certificates.k8s.io", "certificatesigningrequests", Map.of(), "spec.signerName");
     put(all, "resource.k8s.io", "resourceslices", Map.of(), "spec.nodeName", "spec.driver");
     all.put(EVENTS, events());
+    all.put(PRIORITY_CLASSES, priorityClasses());
     return Map.copyOf(all);
   }
 
@@ -149,7 +155,15 @@ public final class SelectableFields {
       defaults.put(path, "");
     }
     all.put(
-        new GroupResource(group, resource), new SelectableFields(defaults, fields -> {}, Map.of()));
+        new GroupResource(group, resource),
+        new SelectableFields(defaults, fields -> {}, Map.of(), Set.of()));
+  }
+
+  /** Read at every creation of a pod, so better not parsed; but not for clients to select by. */
+  private static SelectableFields priorityClasses() {
+    Map<String, String> defaults =
+        Map.of("value", "0", "globalDefault", "false", "preemptionPolicy", "");
+    return new SelectableFields(defaults, fields -> {}, Map.of(), defaults.keySet());
   }
 
   private static SelectableFields events() {
@@ -165,7 +179,8 @@ public final class SelectableFields {
       defaults.put(path, "");
     }
     aliases.put("reportingController", "reportingComponent");
-    return new SelectableFields(defaults, SelectableFields::eventSource, aliases);
+    return new SelectableFields(
+        defaults, SelectableFields::eventSource, aliases, Set.of("source.component"));
   }
 
   /** The source of an event is its component or else the controller that reported it. */

@@ -17,11 +17,11 @@ final class SqliteCandidate implements Candidate {
   SqliteCandidate(Path directory) throws SQLException {
     connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data.sqlite"));
     try (var statement = connection.createStatement()) {
-      statement.execute("pragma page_size=" + Integer.getInteger("page", 4096));
+      statement.execute("pragma page_size=" + Integer.getInteger("page", 8192));
       statement.execute("pragma locking_mode=exclusive");
       statement.execute("pragma journal_mode=wal");
       statement.execute("pragma synchronous=full");
-      statement.execute("pragma wal_autocheckpoint=" + Integer.getInteger("checkpoint", 1000));
+      statement.execute("pragma wal_autocheckpoint=" + Integer.getInteger("checkpoint", 512));
       statement.execute("pragma cache_size=-2048");
       statement.execute("create table if not exists record(id integer primary key, data blob)");
     }

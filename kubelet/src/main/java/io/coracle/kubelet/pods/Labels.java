@@ -1,4 +1,4 @@
-package io.coracle.kubelet.container;
+package io.coracle.kubelet.pods;
 
 /** Names of the labels and annotations that the kubelet sets on sandboxes and containers. */
 public final class Labels {

@@ -1,0 +1,97 @@
+package io.coracle.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cluster that a test starts with the launcher, in a data directory and on a port of its own. */
+final class TestCluster implements AutoCloseable {
+  private static final Path HOME =
+      Path.of(System.getProperty("coracle.home", "..")).toAbsolutePath().normalize();
+
+  private final Path data;
+  private final int port;
+
+  private TestCluster(Path data, int port) {
+    this.data = data;
+    this.port = port;
+  }
+
+  /** A directory and a port; nothing is started. */
+  static TestCluster prepare() {
+    try (var socket = new ServerSocket(0)) {
+      return new TestCluster(
+          Files.createTempDirectory("coracle-").resolve("d"), socket.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A cluster on real containers. */
+  static TestCluster real(String... more) {
+    TestCluster cluster = prepare();
+    cluster.up(more).run().ok();
+    return cluster;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int port() {
+    return port;
+  }
+
+  static Path home() {
+    return HOME;
+  }
+
+  static Path example(String name) {
+    return HOME.resolve("examples").resolve(name);
+  }
+
+  /** The launcher with a command and this cluster's data directory. */
+  Command coracle(String command, String... more) {
+    var words = new ArrayList<>(List.of(HOME.resolve("coracle").toString(), command));
+    words.addAll(List.of("--data-dir", data.toString()));
+    words.addAll(List.of(more));
+    return new Command(words, java.util.Map.of(), "");
+  }
+
+  Command up(String... more) {
+    return coracle("up", "--port", Integer.toString(port)).with(more);
+  }
+
+  /** The {@code kubectl} that most users have. */
+  Command kubectl(String... words) {
+    return kubectl("trixie", words);
+  }
+
+  /** The {@code kubectl} of a Debian suite. */
+  Command kubectl(String suite, String... words) {
+    Path binary = HOME.resolve("e2e/target/tools/kubectl-" + suite + "/usr/bin/kubectl");
+    return Command.of(binary.toString())
+        .with(words)
+        .env("KUBECONFIG", data.resolve("kubeconfig").toString())
+        .env("KUBECACHEDIR", data.resolveSibling("kube-cache").toString());
+  }
+
+  /** The process that runs the cluster. */
+  long processId() {
+    String state = coracle("status", "-o", "json").run().ok();
+    var match = java.util.regex.Pattern.compile("\"processId\" *: *(\\d+)").matcher(state);
+    if (!match.find()) {
+      throw new AssertionError("no process id in " + state);
+    }
+    return Long.parseLong(match.group(1));
+  }
+
+  @Override
+  public void close() {
+    coracle("down", "--purge").run().ok();
+  }
+}

@@ -1,0 +1,20 @@
+package io.coracle.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.assertj.core.api.Assertions;
+
+/** Waits for what a command prints. */
+final class Waiting {
+  private Waiting() {}
+
+  /** Waits until {@code output} contains {@code text}; the failure shows what it was last. */
+  static void until(Supplier<String> output, String text, Duration limit) {
+    await()
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> Assertions.assertThat(output.get()).contains(text));
+  }
+}

@@ -1,0 +1,282 @@
+package io.coracle.kubelet;
+
+import io.coracle.base.Cancellable;
+import io.coracle.base.Environment;
+import io.coracle.base.log.Log;
+import io.coracle.client.Client;
+import io.coracle.client.events.EventRecorder;
+import io.coracle.client.informer.Informer;
+import io.coracle.client.informer.Informers;
+import io.coracle.kubelet.config.KubeletConfig;
+import io.coracle.kubelet.container.Configs;
+import io.coracle.kubelet.image.Images;
+import io.coracle.kubelet.lifecycle.NodeFacts;
+import io.coracle.kubelet.logs.LogRotation;
+import io.coracle.kubelet.machine.Machine;
+import io.coracle.kubelet.node.Capacity;
+import io.coracle.kubelet.node.NodeAdmission;
+import io.coracle.kubelet.node.NodeAgent;
+import io.coracle.kubelet.pods.Labels;
+import io.coracle.kubelet.pods.PodDirectory;
+import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.probe.NettyGrpcHealth;
+import io.coracle.kubelet.probe.Probing;
+import io.coracle.kubelet.runtime.ContainerRuntime;
+import io.coracle.kubelet.runtime.RuntimeEvent;
+import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.sources.ClientSources;
+import io.coracle.kubelet.volume.Volumes;
+import io.coracle.kubelet.worker.ClientPodApi;
+import io.coracle.kubelet.worker.PodWorkers;
+import io.coracle.kubelet.worker.Shop;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The agent of one node: registers it, runs the pods that are bound to it, reports what becomes of
+ * them. Containers go on running when it is closed, and the next one takes them over.
+ */
+public final class Kubelet implements AutoCloseable {
+  private static final Log LOG = Log.of("kubelet");
+
+  /** How often everything that runs is compared with what is known. */
+  static final Duration RELIST = Duration.ofMinutes(1);
+
+  /** The same while the runtime has not shown that it tells of changes. */
+  static final Duration RELIST_WITHOUT_EVENTS = Duration.ofSeconds(1);
+
+  private static final Duration ROTATE_LOGS = Duration.ofSeconds(10);
+
+  /** How often the start looks whether what it waits for is there. */
+  private static final Duration STARTING_STEP = Duration.ofMillis(20);
+
+  private final Environment environment;
+  private final ContainerRuntime runtime;
+  private final Machine machine;
+  private final Informers informers;
+  private final Informer<Pod> pods;
+  private final Informer<Service> services;
+  private final ClientSources sources;
+  private final Volumes volumes;
+  private final PodWorkers workers;
+  private final NodeAgent node;
+  private final LogRotation rotation;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Cancellable relisting = () -> {};
+  private volatile boolean taking;
+  private volatile boolean eventsSeen;
+  private volatile boolean closed;
+
+  /**
+   * A kubelet that does nothing yet; {@code informers} must not have been started with the pods of
+   * this node already asked for.
+   */
+  public Kubelet(
+      KubeletConfig config,
+      Environment environment,
+      Client client,
+      Informers informers,
+      ContainerRuntime runtime,
+      Machine machine,
+      EventRecorder recorder) {
+    this.environment = environment;
+    this.runtime = runtime;
+    this.machine = machine;
+    this.informers = informers;
+    this.pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
+    this.services = informers.of(Service.class);
+    this.sources = new ClientSources(environment, client, services);
+    this.volumes = machine.volumes(environment, sources);
+    this.rotation = new LogRotation(environment, runtime);
+    var events = new Recorder(recorder);
+    this.node = new NodeAgent(environment, config, machine, runtime, client, events);
+    var facts = machine.facts();
+    var allocatable = Capacity.allocatable(facts, config.maxPods());
+    var configs =
+        new Configs(
+            config,
+            new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
+            sources,
+            machine.files());
+    var shop =
+        new Shop(
+            environment,
+            runtime,
+            configs,
+            new Images(runtime, environment, sources, events),
+            new Probing(runtime, new NettyGrpcHealth()),
+            volumes,
+            machine.cgroups(),
+            machine.files(),
+            events,
+            new ClientPodApi(client),
+            new NodeFacts(config.addresses(), runtimeName(runtime)));
+    this.workers = new PodWorkers(shop, new NodeAdmission(allocatable, node::labels));
+  }
+
+  /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */
+  private static String runtimeName(ContainerRuntime runtime) {
+    try {
+      return runtime.version().name();
+    } catch (RuntimeFault e) {
+      LOG.warn("The runtime does not say its name yet", "message", e.getMessage());
+      return "containerd";
+    }
+  }
+
+  /** The pods of this node, for the kubelet's HTTP server. */
+  public PodDirectory directory() {
+    return workers;
+  }
+
+  /** Begins. Returns at once; pods are run as soon as the API and the runtime have answered. */
+  public void start() {
+    pods.onChange(new PodHandler());
+    informers.start();
+    node.start();
+    environment.tasks().start("kubelet", this::takeOver);
+  }
+
+  private void takeOver() {
+    try {
+      waitUntil("the pods and services of the API", () -> pods.synced() && services.synced());
+      keep(runtime.onEvent(this::hint));
+      waitUntil("the container runtime", this::adopted);
+      taking = true;
+      pods.all().forEach(workers::update);
+      clean();
+      relistLater();
+      keep(environment.timers().every(ROTATE_LOGS, this::rotateLogs));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void waitUntil(String what, BooleanSupplier condition) throws InterruptedException {
+    long began = environment.clock().nanoTime();
+    while (!closed && !condition.getAsBoolean()) {
+      environment.tasks().sleep(STARTING_STEP);
+    }
+    LOG.info("Waited", "for", what, "duration", environment.clock().since(began));
+  }
+
+  private boolean adopted() {
+    try {
+      workers.adopt(pods.all());
+      return true;
+    } catch (RuntimeFault e) {
+      LOG.debug("The runtime does not answer yet", "message", e.getMessage());
+      return false;
+    }
+  }
+
+  /** Removes what pods have left that are gone and of which nothing runs. */
+  private void clean() {
+    var kept = new java.util.HashSet<>(volumes.kept());
+    kept.addAll(machine.files().kept());
+    workers.pods().forEach(pod -> kept.remove(Pods.uid(pod)));
+    for (String uid : kept) {
+      try {
+        Pod orphan = PodWorkers.orphan(Map.of(Labels.POD_UID, uid));
+        volumes.release(orphan);
+        machine.cgroups().remove(orphan);
+        machine.files().remove(orphan);
+        LOG.info("Removed what a pod has left", "uid", uid);
+      } catch (io.coracle.kubelet.volume.VolumeFault | java.io.UncheckedIOException e) {
+        LOG.warn("What a pod has left could not be removed", e, "uid", uid);
+      }
+    }
+  }
+
+  private void hint(RuntimeEvent event) {
+    eventsSeen = true;
+    workers.hint(event);
+  }
+
+  private void relistLater() {
+    boolean seldom = eventsSeen || workers.active().isEmpty();
+    keepOnly(
+        environment
+            .timers()
+            .after(
+                seldom ? RELIST : RELIST_WITHOUT_EVENTS,
+                () -> environment.tasks().start("relist", this::relist)));
+  }
+
+  private void relist() {
+    try {
+      workers.relist();
+    } finally {
+      if (!closed) {
+        relistLater();
+      }
+    }
+  }
+
+  private void rotateLogs() {
+    environment.tasks().start("rotate-logs", () -> rotation.run(workers.containers()));
+  }
+
+  private void keep(AutoCloseable closeable) {
+    synchronized (open) {
+      open.add(closeable);
+    }
+  }
+
+  private void keepOnly(Cancellable timer) {
+    synchronized (open) {
+      relisting = timer;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    taking = false;
+    node.close();
+    workers.close();
+    volumes.close();
+    sources.close();
+    synchronized (open) {
+      relisting.cancel();
+      for (AutoCloseable closeable : open) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          LOG.warn("A part of the kubelet did not close well", e);
+        }
+      }
+      open.clear();
+    }
+  }
+
+  /** Passes pods on to the workers, once these have taken over what runs. */
+  private final class PodHandler implements Informer.Handler<Pod> {
+    @Override
+    public void added(Pod pod) {
+      if (taking) {
+        workers.update(pod);
+      }
+    }
+
+    @Override
+    public void updated(Pod before, Pod pod) {
+      if (!Pods.uid(before).equals(Pods.uid(pod))) {
+        deleted(before);
+      }
+      added(pod);
+    }
+
+    @Override
+    public void deleted(Pod pod) {
+      if (taking) {
+        workers.remove(pod);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.coracle.kubelet.cgroup;
+
+import io.coracle.kubelet.container.LinuxResources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A tree of cgroups. Paths begin with a slash and are relative to the mount. */
+sealed interface CgroupTree permits UnifiedTree, SplitTree {
+  long MIN_SHARES = LinuxResources.MIN_SHARES;
+  long MAX_SHARES = LinuxResources.MAX_SHARES;
+
+  /** Microseconds in which a quota is used up or not. */
+  long PERIOD = LinuxResources.CPU_PERIOD;
+
+  /** Makes a cgroup and those above it. */
+  void make(String path) throws IOException;
+
+  boolean has(String path);
+
+  /** Removes a cgroup and those below it; nothing if there is none. */
+  void remove(String path) throws IOException;
+
+  /** Sets the weight, in shares of version 1. */
+  void setShares(String path, long shares) throws IOException;
+
+  /** Bounds cpu to so many thousandths. */
+  void setQuota(String path, long milli) throws IOException;
+
+  /** Bounds memory to so many bytes. */
+  void setMemory(String path, long bytes) throws IOException;
+
+  /** Removes a directory of cgroups from the leaves up. */
+  static void removeTree(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<Path> below;
+    try (Stream<Path> entries = Files.list(directory)) {
+      below = entries.filter(Files::isDirectory).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path child : below) {
+      removeTree(child);
+    }
+    Files.deleteIfExists(directory);
+  }
+
+  static void write(Path file, String value) throws IOException {
+    Files.writeString(file, value);
+  }
+}

@@ -1,0 +1,156 @@
+package io.coracle.kubelet.machine;
+
+import io.coracle.base.Environment;
+import io.coracle.kubelet.cgroup.Cgroups;
+import io.coracle.kubelet.cgroup.LinuxCgroups;
+import io.coracle.kubelet.container.DiskPodFiles;
+import io.coracle.kubelet.container.PodFiles;
+import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.volume.DiskVolumes;
+import io.coracle.kubelet.volume.Mounts;
+import io.coracle.kubelet.volume.Volumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The machine that this program runs on, which must be Linux. */
+public final class LinuxMachine implements Machine {
+  private static final Path PROC = Path.of("/proc");
+
+  private final Path dataDirectory;
+  private final Facts facts;
+  private final PodFiles files;
+  private final Cgroups cgroups;
+
+  /**
+   * This machine.
+   *
+   * @param dataDirectory where pods' files are kept; made if it is not there
+   * @param cgroupRoot below which pods get their cgroups, e.g. {@code /kubepods}
+   */
+  public LinuxMachine(Path dataDirectory, String cgroupRoot) {
+    this.cgroups = LinuxCgroups.detect(Path.of("/sys/fs/cgroup"), cgroupRoot);
+    try {
+      Files.createDirectories(dataDirectory);
+      // As the kernel lists mounts: without symbolic links.
+      this.dataDirectory = dataDirectory.toRealPath();
+      this.files = new DiskPodFiles(this.dataDirectory);
+      this.facts = read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the machine could not be looked at", e);
+    }
+  }
+
+  private Facts read() throws IOException {
+    return new Facts(
+        Runtime.getRuntime().availableProcessors() * 1000L,
+        memory("MemTotal"),
+        Files.getFileStore(dataDirectory).getTotalSpace(),
+        hugepages(),
+        line(PROC.resolve("sys/kernel/hostname")).toLowerCase(Locale.ROOT),
+        architecture(),
+        line(PROC.resolve("sys/kernel/osrelease")),
+        osImage(),
+        line(Path.of("/etc/machine-id")),
+        line(Path.of("/sys/class/dmi/id/product_uuid")),
+        line(PROC.resolve("sys/kernel/random/boot_id")));
+  }
+
+  private static long memory(String field) throws IOException {
+    return Files.readAllLines(PROC.resolve("meminfo")).stream()
+        .filter(l -> l.startsWith(field + ":"))
+        .map(l -> l.replaceAll("[^0-9]", ""))
+        .mapToLong(kib -> Long.parseLong(kib) * 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static Map<String, Long> hugepages() throws IOException {
+    Path root = Path.of("/sys/kernel/mm/hugepages");
+    Map<String, Long> pages = new HashMap<>();
+    if (!Files.isDirectory(root)) {
+      return pages;
+    }
+    List<Path> sizes;
+    try (Stream<Path> entries = Files.list(root)) {
+      sizes = entries.toList();
+    }
+    for (Path size : sizes) {
+      long kib = Long.parseLong(size.getFileName().toString().replaceAll("[^0-9]", ""));
+      String count = line(size.resolve("nr_hugepages"));
+      String name = kib >= 1 << 20 ? (kib >> 20) + "Gi" : (kib >> 10) + "Mi";
+      pages.put(
+          "hugepages-" + name, count.isEmpty() ? 0 : Long.parseLong(count) * kib * 1024);
+    }
+    return pages;
+  }
+
+  private static String architecture() {
+    String name = System.getProperty("os.arch");
+    return switch (name) {
+      case "x86_64", "amd64" -> "amd64";
+      case "aarch64" -> "arm64";
+      default -> name;
+    };
+  }
+
+  private static String osImage() throws IOException {
+    Path release = Path.of("/etc/os-release");
+    if (!Files.exists(release)) {
+      return "Linux";
+    }
+    return Files.readAllLines(release).stream()
+        .filter(l -> l.startsWith("PRETTY_NAME="))
+        .map(l -> l.substring("PRETTY_NAME=".length()).replace("\"", ""))
+        .findFirst()
+        .orElse("Linux");
+  }
+
+  /** The first line of a file; empty if it is not there or not for us. */
+  private static String line(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      return "";
+    }
+    return Files.readString(file).lines().findFirst().orElse("").strip();
+  }
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public Load load() {
+    try {
+      long most = Long.parseLong(line(PROC.resolve("sys/kernel/pid_max")));
+      String[] running = line(PROC.resolve("loadavg")).split("[ /]", -1);
+      return new Load(
+          memory("MemAvailable"),
+          Files.getFileStore(dataDirectory).getUsableSpace(),
+          most - Long.parseLong(running[4]));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the load of the machine could not be read", e);
+    }
+  }
+
+  @Override
+  public PodFiles files() {
+    return files;
+  }
+
+  @Override
+  public Cgroups cgroups() {
+    return cgroups;
+  }
+
+  @Override
+  public Volumes volumes(Environment environment, Sources sources) {
+    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system());
+  }
+}

@@ -1,0 +1,63 @@
+package io.coracle.kubelet.machine;
+
+import io.coracle.base.Environment;
+import io.coracle.kubelet.cgroup.Cgroups;
+import io.coracle.kubelet.container.NoPodFiles;
+import io.coracle.kubelet.container.PodFiles;
+import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.volume.DisklessVolumes;
+import io.coracle.kubelet.volume.Volumes;
+import java.util.Map;
+
+/** A machine that is made up: it has what it is told, never runs short, and touches nothing. */
+public final class SimulatedMachine implements Machine {
+  private final Facts facts;
+
+  /**
+   * A machine of that size.
+   *
+   * @param cpus whole ones
+   * @param memory bytes
+   * @param storage bytes
+   */
+  public SimulatedMachine(String hostname, int cpus, long memory, long storage) {
+    this.facts =
+        new Facts(
+            cpus * 1000L,
+            memory,
+            storage,
+            Map.of(),
+            hostname,
+            "amd64",
+            "6.12.0-simulated",
+            "Simulated Linux",
+            hostname,
+            hostname,
+            hostname);
+  }
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public Load load() {
+    return new Load(facts.memory(), facts.storage(), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public PodFiles files() {
+    return new NoPodFiles();
+  }
+
+  @Override
+  public Cgroups cgroups() {
+    return Cgroups.NONE;
+  }
+
+  @Override
+  public Volumes volumes(Environment environment, Sources sources) {
+    return new DisklessVolumes(sources);
+  }
+}

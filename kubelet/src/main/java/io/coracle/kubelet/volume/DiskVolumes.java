@@ -1,0 +1,257 @@
+package io.coracle.kubelet.volume;
+
+import io.coracle.api.StatusException;
+import io.coracle.base.Cancellable;
+import io.coracle.base.Environment;
+import io.coracle.base.log.Log;
+import io.coracle.kubelet.container.ConfigFault;
+import io.coracle.kubelet.container.Mounting;
+import io.coracle.kubelet.container.PodFields;
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.PodRequests;
+import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.volume.AtomicDirectory.Content;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Volumes in {@code ROOT/pods/UID/volumes}. What comes from the API is read without a lock; what is
+ * written for one pod is written under that pod's lock.
+ */
+public final class DiskVolumes implements Volumes {
+  private static final Log LOG = Log.of("kubelet");
+
+  /** How often everything that comes from the API is looked at again, changed or not. */
+  private static final Duration REFRESH = Duration.ofMinutes(1);
+
+  private static final int EVERYBODY = 0777;
+
+  private final Environment environment;
+  private final Path pods;
+  private final Mounts mounts;
+  private final Payloads payloads;
+  private final Tokens tokens;
+  private final Map<String, Active> active = new ConcurrentHashMap<>();
+  private final Cancellable refreshing;
+
+  /** A pod whose volumes are kept up to date. */
+  private record Active(PodFields fields, Object lock) {}
+
+  @SuppressWarnings("ReferenceEquality") // this very entry, not one like it
+  private boolean current(Active entry) {
+    return active.get(Pods.uid(entry.fields().pod())) == entry;
+  }
+
+  public DiskVolumes(Environment environment, Path root, Sources sources, Mounts mounts) {
+    this.environment = environment;
+    this.pods = root.resolve("pods");
+    this.mounts = mounts;
+    this.tokens = new Tokens(environment, sources);
+    this.payloads = new Payloads(sources, tokens);
+    sources.onChange((kind, namespace, name) -> refresh(namespace));
+    this.refreshing =
+        environment
+            .timers()
+            .every(REFRESH, () -> active.values().forEach(this::refreshLater));
+  }
+
+  private Path directory(Pod pod) {
+    return pods.resolve(Pods.uid(pod));
+  }
+
+  private Path place(Pod pod, Volume volume, String kind) {
+    return directory(pod).resolve("volumes").resolve("kubernetes.io~" + kind).resolve(volume.getName());
+  }
+
+  @Override
+  public Mounting prepare(PodFields fields) {
+    Pod pod = fields.pod();
+    Map<String, PodMounts.Place> places = new HashMap<>();
+    Active entry =
+        active.compute(
+            Pods.uid(pod),
+            (_, old) -> new Active(fields, old == null ? new Object() : old.lock()));
+    for (Volume volume : Fields.list(pod.getSpec().getVolumes())) {
+      try {
+        places.put(volume.getName(), prepare(entry, volume));
+      } catch (IOException | UncheckedIOException | VolumeFault | ConfigFault e) {
+        throw new VolumeFault(
+            "MountVolume.SetUp failed for volume \"" + volume.getName() + "\" : " + e.getMessage(),
+            e);
+      }
+    }
+    return new PodMounts(places, directory(pod).resolve("volume-subpaths"), mounts);
+  }
+
+  private PodMounts.Place prepare(Active entry, Volume volume) throws IOException {
+    Pod pod = entry.fields().pod();
+    if (volume.getHostPath() != null) {
+      return new PodMounts.Place(HostPaths.prepare(volume.getHostPath()), false);
+    }
+    if (volume.getEmptyDir() != null) {
+      Path path = place(pod, volume, "empty-dir");
+      synchronized (entry.lock()) {
+        emptyDirectory(pod, volume.getEmptyDir(), path);
+      }
+      return new PodMounts.Place(path, false);
+    }
+    if (Payloads.has(volume)) {
+      return new PodMounts.Place(write(entry, volume), true);
+    }
+    throw new VolumeFault("volumes of this kind are not supported");
+  }
+
+  private void emptyDirectory(Pod pod, EmptyDirVolumeSource source, Path path) throws IOException {
+    if (Files.isDirectory(path) && !mounts.below(path).isEmpty()) {
+      return;
+    }
+    String medium = Fields.text(source.getMedium());
+    boolean fresh = !Files.isDirectory(path);
+    Files.createDirectories(path);
+    if (medium.equals("Memory")) {
+      long limit =
+          source.getSizeLimit() == null
+              ? PodRequests.limit(pod, "memory")
+              : Fields.units(source.getSizeLimit());
+      mounts.memory(path, limit);
+    } else if (!medium.isEmpty()) {
+      throw new VolumeFault("an emptyDir of medium " + medium + " is not supported");
+    } else if (!fresh) {
+      return;
+    }
+    AtomicDirectory.mode(path, EVERYBODY);
+    if (group(pod) >= 0) {
+      Ownership.giveTree(path, group(pod));
+    }
+  }
+
+  private static long group(Pod pod) {
+    var security = pod.getSpec().getSecurityContext();
+    return security == null ? -1 : Fields.number(security.getFsGroup(), -1L);
+  }
+
+  private Path write(Active entry, Volume volume) throws IOException {
+    Pod pod = entry.fields().pod();
+    Map<String, Content> files = payloads.of(entry.fields(), volume);
+    String kind =
+        volume.getConfigMap() != null
+            ? "configmap"
+            : volume.getSecret() != null
+                ? "secret"
+                : volume.getDownwardAPI() != null ? "downward-api" : "projected";
+    Path path = place(pod, volume, kind);
+    synchronized (entry.lock()) {
+      if (!current(entry)) {
+        // Released, or prepared anew, in the meantime.
+        return path;
+      }
+      Files.createDirectories(path);
+      if (Payloads.sensitive(volume) && mounts.below(path).isEmpty()) {
+        mounts.memory(path, 0);
+        AtomicDirectory.mode(path, EVERYBODY);
+      }
+      new AtomicDirectory(path).write(files, group(pod));
+    }
+    return path;
+  }
+
+  private void refresh(String namespace) {
+    active.values().stream()
+        .filter(entry -> Pods.namespace(entry.fields().pod()).equals(namespace))
+        .forEach(this::refreshLater);
+  }
+
+  private void refreshLater(Active entry) {
+    Pod pod = entry.fields().pod();
+    List<Volume> volumes =
+        Fields.list(pod.getSpec().getVolumes()).stream().filter(Payloads::has).toList();
+    if (!volumes.isEmpty()) {
+      environment
+          .tasks()
+          .start("volumes-" + Pods.name(pod), () -> volumes.forEach(v -> refresh(entry, v)));
+    }
+  }
+
+  private void refresh(Active entry, Volume volume) {
+    Pod pod = entry.fields().pod();
+    if (!current(entry)) {
+      return;
+    }
+    try {
+      write(entry, volume);
+    } catch (IOException
+        | UncheckedIOException
+        | VolumeFault
+        | ConfigFault
+        | StatusException e) {
+      LOG.warn(
+          "A volume could not be brought up to date",
+          "pod",
+          Pods.reference(pod),
+          "volume",
+          volume.getName(),
+          "message",
+          e.getMessage());
+    }
+  }
+
+  @Override
+  public void release(Pod pod) {
+    Active entry = active.remove(Pods.uid(pod));
+    tokens.forget(pod);
+    Path directory = directory(pod);
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    synchronized (entry == null ? this : entry.lock()) {
+      try {
+        for (Path mounted : mounts.below(directory)) {
+          mounts.unmount(mounted);
+        }
+        if (!mounts.below(directory).isEmpty()) {
+          throw new VolumeFault("something is still mounted below " + directory);
+        }
+        AtomicDirectory.deleteTree(directory.resolve("volume-subpaths"));
+        AtomicDirectory.deleteTree(directory.resolve("volumes"));
+      } catch (IOException e) {
+        throw new VolumeFault("the volumes could not be removed: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public Set<String> kept() {
+    Set<String> uids = new HashSet<>();
+    if (!Files.isDirectory(pods)) {
+      return uids;
+    }
+    try (Stream<Path> entries = Files.list(pods)) {
+      entries
+          .filter(p -> Files.isDirectory(p.resolve("volumes")))
+          .forEach(p -> uids.add(p.getFileName().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return uids;
+  }
+
+  @Override
+  public void close() {
+    refreshing.cancel();
+    active.clear();
+  }
+}

@@ -1,0 +1,32 @@
+package io.coracle.kubelet.volume;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Mounts and unmounts. Thread-safe; calls block. */
+public interface Mounts {
+
+  /**
+   * Mounts a file system that lives in memory.
+   *
+   * @param bytes how much it may hold; zero for the system's own bound
+   */
+  void memory(Path target, long bytes) throws IOException;
+
+  /**
+   * Mounts what lies at {@code path} below {@code root} onto {@code target} as well, never anything
+   * outside of {@code root}, whatever symbolic links say.
+   */
+  void bindBelow(Path root, Path path, Path target) throws IOException;
+
+  void unmount(Path target) throws IOException;
+
+  /** All mount points at or below a directory, the deepest first. */
+  List<Path> below(Path directory) throws IOException;
+
+  /** The mounts of this machine, which must be Linux. */
+  static Mounts system() {
+    return SystemMounts.INSTANCE;
+  }
+}

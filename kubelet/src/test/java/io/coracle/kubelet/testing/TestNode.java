@@ -1,0 +1,93 @@
+package io.coracle.kubelet.testing;
+
+import io.coracle.base.Environment;
+import io.coracle.base.virtual.VirtualWorld;
+import io.coracle.kubelet.cgroup.Cgroups;
+import io.coracle.kubelet.config.KubeletConfig;
+import io.coracle.kubelet.container.Configs;
+import io.coracle.kubelet.container.NoPodFiles;
+import io.coracle.kubelet.image.Images;
+import io.coracle.kubelet.lifecycle.NodeFacts;
+import io.coracle.kubelet.probe.ProbeOutcome;
+import io.coracle.kubelet.probe.Probing;
+import io.coracle.kubelet.volume.DisklessVolumes;
+import io.coracle.kubelet.worker.PodWorkers;
+import io.coracle.kubelet.worker.Shop;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Workers on a fake runtime and a fake API, in virtual time. */
+public final class TestNode implements AutoCloseable {
+  public final VirtualWorld world = new VirtualWorld(1);
+  public final FakeRuntime runtime;
+  public final FakeApi api;
+  public PodWorkers workers;
+
+  public TestNode() {
+    Environment environment = world.environment();
+    runtime = new FakeRuntime(environment);
+    api = new FakeApi(environment);
+    runtime.addImage("image:1");
+    workers = workers();
+    runtime.onEvent(e -> workers.hint(e));
+    api.onUpdate = pod -> workers.update(pod);
+    api.onDelete = pod -> workers.remove(pod);
+  }
+
+  private PodWorkers workers() {
+    Environment environment = world.environment();
+    var config = KubeletConfig.of("node", "192.0.2.1", Path.of("/nowhere"));
+    var files = new NoPodFiles();
+    var configs =
+        new Configs(config, new Configs.NodeResources(8L << 30, true, Map.of()), api, files);
+    var shop =
+        new Shop(
+            environment,
+            runtime,
+            configs,
+            new Images(runtime, environment, api, api),
+            new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
+            new DisklessVolumes(api),
+            Cgroups.NONE,
+            files,
+            api,
+            api,
+            new NodeFacts(List.of("192.0.2.1"), "fake"));
+    return new PodWorkers(shop, (pod, active) -> Optional.empty());
+  }
+
+  /** The kubelet stops and another one starts that knows nothing. */
+  public void restart(Pod... known) {
+    workers.close();
+    workers = workers();
+    world
+        .environment()
+        .tasks()
+        .start(
+            "adopt",
+            () -> {
+              workers.adopt(List.of(known));
+              List.of(known).forEach(workers::update);
+            });
+    world.settle();
+  }
+
+  public void relist() {
+    world.environment().tasks().start("relist", () -> workers.relist());
+    world.settle();
+  }
+
+  public void advance(Duration duration) {
+    world.advance(duration);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    world.close();
+  }
+}
