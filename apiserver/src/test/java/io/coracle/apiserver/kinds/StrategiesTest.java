@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One good object of each kind, and what is found when one thing in it is wrong. */
 class StrategiesTest {
+  private static final String ADMISSION = "admissionregistration.k8s.io";
+  private static final String FLOW = "flowcontrol.apiserver.k8s.io";
   private static final String TEMPLATE =
       "'template':{'metadata':{'labels':{'a':'b'}},"
           + "'spec':{'containers':[{'name':'c','image':'i:1'}]}}";
@@ -63,6 +65,17 @@ class StrategiesTest {
   private static final String AUTOSCALER =
       "{'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'d'}}}";
 
+  private static final String WEBHOOK =
+      "{'webhooks':[{'name':'a.example.com','clientConfig':{'url':'https://127.0.0.1/x'},"
+          + "'sideEffects':'None','admissionReviewVersions':['v1'],'rules':[{'apiGroups':[''],"
+          + "'apiVersions':['v1'],'operations':['CREATE'],'resources':['pods']}]}]}";
+  private static final String LEVEL =
+      "{'spec':{'type':'Limited','limited':{'limitResponse':{'type':'Queue','queuing':{}}}}}";
+  private static final String ADDRESS =
+      "{'metadata':{'name':'192.0.2.1'},'spec':{'parentRef':{'resource':'services','name':'s'}}}";
+  private static final String ATTACHMENT =
+      "{'spec':{'attacher':'d.test','nodeName':'n','source':{'persistentVolumeName':'v'}}}";
+
   /** Group, resource, a good object. */
   static Stream<Arguments> goodObjects() {
     return Stream.of(
@@ -98,7 +111,22 @@ class StrategiesTest {
         Arguments.of("", "persistentvolumeclaims", CLAIM),
         Arguments.of("", "persistentvolumes", VOLUME),
         Arguments.of("storage.k8s.io", "storageclasses", "{'provisioner':'example.com/p'}"),
-        Arguments.of("autoscaling", "horizontalpodautoscalers", AUTOSCALER));
+        Arguments.of("autoscaling", "horizontalpodautoscalers", AUTOSCALER),
+        Arguments.of(ADMISSION, "validatingwebhookconfigurations", WEBHOOK),
+        Arguments.of(ADMISSION, "mutatingwebhookconfigurations", WEBHOOK),
+        Arguments.of(FLOW, "prioritylevelconfigurations", LEVEL),
+        Arguments.of(FLOW, "flowschemas", "{'spec':{'priorityLevelConfiguration':{'name':'l'}}}"),
+        Arguments.of("networking.k8s.io", "ipaddresses", ADDRESS),
+        Arguments.of("networking.k8s.io", "servicecidrs", "{'spec':{'cidrs':['10.0.0.0/24']}}"),
+        Arguments.of("storage.k8s.io", "volumeattachments", ATTACHMENT),
+        Arguments.of("storage.k8s.io", "csidrivers", "{'spec':{}}"),
+        Arguments.of(
+            "storage.k8s.io", "csinodes", "{'spec':{'drivers':[{'name':'d','nodeID':'i'}]}}"),
+        Arguments.of("storage.k8s.io", "csistoragecapacities", "{'storageClassName':'c'}"),
+        Arguments.of(
+            "storage.k8s.io",
+            "volumeattributesclasses",
+            "{'driverName':'d','parameters':{'a':'b'}}"));
   }
 
   @ParameterizedTest
@@ -126,6 +154,7 @@ class StrategiesTest {
     badNetwork(bad);
     badCluster(bad);
     badPolicy(bad);
+    badMachinery(bad);
     return bad.stream();
   }
 
@@ -433,6 +462,57 @@ class StrategiesTest {
             "'provisioner':'example.com/p'",
             "'reclaimPolicy':'Burn','provisioner':'p'",
             "NOT_SUPPORTED reclaimPolicy"));
+  }
+
+  private static void badMachinery(List<Arguments> bad) {
+    bad.add(
+        bad(
+            ADMISSION,
+            "validatingwebhookconfigurations",
+            WEBHOOK,
+            "https:",
+            "http:",
+            "INVALID webhooks[0].clientConfig.url"));
+    bad.add(
+        bad(
+            ADMISSION,
+            "mutatingwebhookconfigurations",
+            WEBHOOK,
+            "'sideEffects':'None',",
+            "",
+            "REQUIRED webhooks[0].sideEffects"));
+    bad.add(
+        bad(
+            FLOW,
+            "prioritylevelconfigurations",
+            LEVEL,
+            "'queuing':{}",
+            "'queuing':{'queues':4}",
+            "INVALID spec.limited.limitResponse.queuing.handSize"));
+    bad.add(
+        bad(
+            "networking.k8s.io",
+            "ipaddresses",
+            ADDRESS,
+            "192.0.2.1",
+            "2001:DB8::1",
+            "INVALID metadata.name"));
+    bad.add(
+        bad(
+            "networking.k8s.io",
+            "servicecidrs",
+            "{'spec':{'cidrs':['10.0.0.0/24']}}",
+            "10.0.0.0",
+            "10.0.0.1",
+            "INVALID spec.cidrs[0]"));
+    bad.add(
+        bad(
+            "storage.k8s.io",
+            "volumeattachments",
+            ATTACHMENT,
+            "'attacher':'d.test',",
+            "",
+            "REQUIRED spec.attacher"));
   }
 
   private static Arguments bad(
