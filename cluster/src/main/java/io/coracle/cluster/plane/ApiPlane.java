@@ -76,11 +76,11 @@ public final class ApiPlane implements AutoCloseable {
               new InetSocketAddress(settings.port()),
               ServerTls.of(key, credentials.authority().certificate()));
       server.bootstrap();
-      return new ApiPlane(
-          environment, server, listener, List.of(key, kubeletKey), serviceAddress);
+      return new ApiPlane(environment, server, listener, List.of(key, kubeletKey), serviceAddress);
     } catch (HttpServerException e) {
       server.close();
-      throw new ClusterException("port " + settings.port() + " cannot be used: " + e.getMessage(), e);
+      throw new ClusterException(
+          "port " + settings.port() + " cannot be used: " + e.getMessage(), e);
     }
   }
 

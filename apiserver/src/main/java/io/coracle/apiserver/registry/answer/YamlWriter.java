@@ -10,7 +10,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Writes trees as YAML, with sorted keys, as the reference server does. */
-final class YamlWriter {
+public final class YamlWriter {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -21,7 +21,8 @@ final class YamlWriter {
 
   private YamlWriter() {}
 
-  static byte[] write(ObjectNode tree) {
+  /** The text of {@code tree}. */
+  public static byte[] write(ObjectNode tree) {
     return MAPPER.writeValueAsString(sorted(tree)).getBytes(StandardCharsets.UTF_8);
   }
 

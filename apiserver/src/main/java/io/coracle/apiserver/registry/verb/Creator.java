@@ -61,6 +61,7 @@ public final class Creator {
         parts.hook(target).creating(object, options.dryRun(), faults);
     boolean done = false;
     try {
+      Gate.refuse(target, Metadata.name(object), faults);
       bodies.normalize(object, target.storageKind());
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
       strategy.validate(object, faults);

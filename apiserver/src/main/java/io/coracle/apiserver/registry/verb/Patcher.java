@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,7 +46,7 @@ public final class Patcher {
   }
 
   /**
-   * The change that {@code body} describes.
+   * The change of a stored object that {@code body} describes.
    *
    * @param warnings takes what is odd about the patched object
    * @throws StatusException with reason UnsupportedMediaType, BadRequest or Invalid
@@ -56,18 +57,30 @@ public final class Patcher {
       Optional<String> contentType,
       FieldValidation validation,
       Warnings warnings) {
+    UnaryOperator<ObjectNode> patch = patch(target.kind(), body, contentType, validation, warnings);
+    return before -> {
+      ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
+      ObjectNode patched = patch.apply(known);
+      checkName(target, patched);
+      return conversion.convert(patched, target.storageKind());
+    };
+  }
+
+  /** Like {@link #change}, of any tree of {@code kind}. */
+  public UnaryOperator<ObjectNode> patch(
+      GroupVersionKind kind,
+      byte[] body,
+      Optional<String> contentType,
+      FieldValidation validation,
+      Warnings warnings) {
     Application application = application(Bodies.mediaType(contentType), body);
     List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
     return before -> {
-      ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
-      Schema.Fields schema = bodies.schema(target.kind());
-      JsonNode patched = application.apply(known, schema);
-      if (!(patched instanceof ObjectNode object)) {
+      Schema.Fields schema = bodies.schema(kind);
+      if (!(application.apply(before, schema) instanceof ObjectNode object)) {
         throw StatusException.badRequest("the patch does not leave an object behind");
       }
-      ObjectNode checked = checked(target.kind(), object, schema, validation, duplicates, warnings);
-      checkName(target, checked);
-      return conversion.convert(checked, target.storageKind());
+      return checked(kind, object, schema, validation, duplicates, warnings);
     };
   }
 

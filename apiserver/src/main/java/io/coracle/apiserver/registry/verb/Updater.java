@@ -124,6 +124,7 @@ public final class Updater {
         parts.hook(target).updating(object, before, options.dryRun(), faults);
     boolean done = false;
     try {
+      Gate.refuse(target, Metadata.name(object), faults);
       bodies.normalize(object, target.storageKind());
       generation(strategy, rule, object, before);
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
