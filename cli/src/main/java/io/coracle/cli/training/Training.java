@@ -46,8 +46,7 @@ public final class Training {
 
   public void run() {
     data.prepare();
-    ClusterSettings standard =
-        ClusterSettings.standard(data, ClusterSettings.Runtime.SIMULATED);
+    ClusterSettings standard = ClusterSettings.standard(data, ClusterSettings.Runtime.SIMULATED);
     ClusterSettings settings =
         new ClusterSettings(
             data,
