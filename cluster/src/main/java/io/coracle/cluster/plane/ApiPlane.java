@@ -2,6 +2,7 @@ package io.coracle.cluster.plane;
 
 import io.coracle.api.catalogue.BuiltInCatalogue;
 import io.coracle.api.openapi.OpenApi;
+import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.discovery.VersionDocument;
 import io.coracle.apiserver.documents.DiscoveryDocuments;
 import io.coracle.apiserver.documents.OpenApiDocuments;
@@ -66,7 +67,7 @@ public final class ApiPlane implements AutoCloseable {
       Store store,
       Environment environment) {
     ServiceRange range = ServiceRange.parse(settings.serviceCidr());
-    String serviceAddress = range.address(1);
+    String serviceAddress = range.address(0);
     RenewingKey key = credentials.serverKey(serviceAddress, settings.clusterDomain());
     RenewingKey kubeletKey = credentials.kubeletClientKey();
     ApiServer server = assemble(settings, credentials, kubeletKey, range, store, environment);
@@ -99,7 +100,7 @@ public final class ApiPlane implements AutoCloseable {
             store,
             catalogue,
             BuiltInStrategies.all(),
-            ApiServer.tokens(config, environment),
+            new TokenIssuer(config.issuer(), config.keys(), environment),
             new RegistrySettings(
                 range, PortRange.STANDARD, Set.copyOf(settings.disabledAdmissionPlugins())));
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
