@@ -1,6 +1,7 @@
 package io.coracle.network.podnetwork;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,12 +32,19 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
   private static final List<String> PORT_MAPPING_CHAINS =
       List.of("CNI-HOSTPORT-DNAT", "CNI-HOSTPORT-MASQ", "CNI-HOSTPORT-SETMARK");
 
+  /**
+   * A short name for the cluster whose data are in {@code dataDirectory}, unique on the machine.
+   */
+  public static String nameOf(Path dataDirectory) {
+    var checksum = new CRC32();
+    checksum.update(dataDirectory.toString().getBytes(StandardCharsets.UTF_8));
+    return "cor" + HexFormat.of().toHexDigits((int) checksum.getValue());
+  }
+
   /** The network of the cluster whose data are in {@code dataDirectory}. */
   public static PodNetwork of(Path dataDirectory, String podCidr, Path configuration) {
-    var checksum = new CRC32();
-    checksum.update(dataDirectory.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    String bridge = "cor" + HexFormat.of().toHexDigits((int) checksum.getValue());
-    return new PodNetwork(bridge, podCidr, configuration, dataDirectory.resolve("cni/addresses"));
+    return new PodNetwork(
+        nameOf(dataDirectory), podCidr, configuration, dataDirectory.resolve("cni/addresses"));
   }
 
   /** Writes the configuration and lets packets through. Doing it twice is no fault. */
