@@ -9,6 +9,7 @@ import io.coracle.api.StatusException;
 import io.coracle.api.StatusException.Reason;
 import io.coracle.client.Resources.PatchType;
 import io.coracle.client.Resources.WatchEvents;
+import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -120,6 +121,9 @@ class ClientTest {
     assertThat(widgets.get("n", "w").orElseThrow().<Integer>get("spec", "size")).isEqualTo(3);
     assertThat(widgets.createSubresource("n", "w", "poke", widget, Status.class).getStatus())
         .isEqualTo("Success");
+    // Who does not care for the answer may read it as what was sent.
+    assertThat(widgets.createSubresource("n", "w", "binding", new Binding(), Binding.class))
+        .isNotNull();
     assertThat(test.api.requests())
         .contains(
             "POST /api/v1/namespaces",

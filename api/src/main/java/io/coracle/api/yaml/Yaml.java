@@ -13,6 +13,8 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** YAML text to trees. Thread-safe. */
 public final class Yaml {
@@ -25,7 +27,19 @@ public final class Yaml {
   /** A document does not stand for more values than this, with every alias written out. */
   public static final int MAX_VALUES = 1_000_000;
 
+  /** Strings are quoted, so that no reader of any YAML version takes one for something else. */
+  private static final YAMLMapper WRITER =
+      YAMLMapper.builder()
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .disable(YAMLWriteFeature.SPLIT_LINES)
+          .build();
+
   private Yaml() {}
+
+  /** The text of {@code tree}, in block style. */
+  public static String text(JsonNode tree) {
+    return WRITER.writeValueAsString(tree);
+  }
 
   /**
    * One document.

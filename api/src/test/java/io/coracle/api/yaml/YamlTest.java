@@ -137,4 +137,15 @@ class YamlTest {
     assertThatThrownBy(() -> Yaml.parse(new byte[Yaml.MAX_BYTES + 1]))
         .isInstanceOf(StatusException.class);
   }
+
+  @Test
+  void text_anyTree_isReadBackAsItWas() {
+    String tricky =
+        "{\"a\":{\"yes\":\"yes\",\"n\":\"1\"},\"l\":[1,2.5,null,true,\"\",\"x: y\\n"
+            + "z\\n"
+            + "\",\"0x1\"],\"e\":{}}";
+    var tree = Json.parse(tricky.getBytes(StandardCharsets.UTF_8));
+    String text = Yaml.text(tree);
+    assertThat(Yaml.parse(text.getBytes(StandardCharsets.UTF_8)).tree()).isEqualTo(tree);
+  }
 }

@@ -4,9 +4,12 @@ import io.coracle.apiserver.authorization.Binding.Subject;
 import io.coracle.apiserver.request.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +41,29 @@ public final class RbacIndex implements Authorizer {
   }
 
   private void aggregate() {
+    aggregated.keySet().removeIf(name -> isPlain(roles.get(name)));
     for (Map.Entry<Name, Role> entry : roles.entrySet()) {
-      Role role = entry.getValue();
-      if (!role.aggregates().isEmpty()) {
-        var rules = new ArrayList<>(role.rules());
-        for (Role other : roles.values()) {
-          if (other.namespace().isEmpty() && role.aggregates(other)) {
-            rules.addAll(other.rules());
-          }
-        }
+      if (!isPlain(entry.getValue())) {
+        var rules = new LinkedHashSet<Rule>();
+        collect(entry.getValue(), rules, new HashSet<>());
         aggregated.put(entry.getKey(), List.copyOf(rules));
       }
     }
-    aggregated.keySet().removeIf(name -> isPlain(roles.get(name)));
+  }
+
+  /** Adds the rules of {@code role} and of all it aggregates, which may aggregate again. */
+  private void collect(Role role, Set<Rule> rules, Set<Role> seen) {
+    if (!seen.add(role)) {
+      return;
+    }
+    rules.addAll(role.rules());
+    if (!role.aggregates().isEmpty()) {
+      for (Role other : roles.values()) {
+        if (other.namespace().isEmpty() && role.aggregates(other)) {
+          collect(other, rules, seen);
+        }
+      }
+    }
   }
 
   private static boolean isPlain(@Nullable Role role) {
@@ -80,8 +93,7 @@ public final class RbacIndex implements Authorizer {
     }
   }
 
-  private static @Nullable List<Binding> without(
-      List<Binding> list, Binding old) {
+  private static @Nullable List<Binding> without(List<Binding> list, Binding old) {
     List<Binding> rest = list.stream().filter(binding -> !binding.equals(old)).toList();
     return rest.isEmpty() ? null : rest;
   }

@@ -3,10 +3,12 @@ package io.coracle.apiserver.registry;
 import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
+import io.coracle.api.table.TablePrinter;
+import io.coracle.apiserver.authentication.TokenIssuer;
+import io.coracle.apiserver.registry.access.RegistryAccess;
 import io.coracle.apiserver.registry.answer.Answers;
 import io.coracle.apiserver.registry.answer.IncludeObject;
 import io.coracle.apiserver.registry.answer.Statuses;
-import io.coracle.apiserver.registry.answer.TablePrinter;
 import io.coracle.apiserver.registry.answer.View;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.query.DeleteOptions;
@@ -15,6 +17,7 @@ import io.coracle.apiserver.registry.query.ListOptions;
 import io.coracle.apiserver.registry.query.Negotiation;
 import io.coracle.apiserver.registry.query.Negotiation.Scope;
 import io.coracle.apiserver.registry.query.WriteOptions;
+import io.coracle.apiserver.registry.subresource.Verbs;
 import io.coracle.apiserver.registry.verb.Bodies;
 import io.coracle.apiserver.registry.verb.Creator;
 import io.coracle.apiserver.registry.verb.Deleter;
@@ -24,7 +27,6 @@ import io.coracle.apiserver.registry.verb.Patcher;
 import io.coracle.apiserver.registry.verb.Reader;
 import io.coracle.apiserver.registry.verb.Selection;
 import io.coracle.apiserver.registry.verb.Target;
-import io.coracle.apiserver.registry.verb.UpdateRule;
 import io.coracle.apiserver.registry.verb.Updater;
 import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.registry.verb.Written;
@@ -38,6 +40,7 @@ import io.coracle.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,7 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Registry implements ResourceEndpoint {
   private final Parts parts;
-  private final TablePrinter printer;
+  private final Function<Resource, TablePrinter> tables;
   private final Answers answers;
   private final Bodies bodies;
   private final Reader reader;
@@ -55,10 +58,15 @@ public final class Registry implements ResourceEndpoint {
   private final Updater updater;
   private final Patcher patcher;
   private final Deleter deleter;
+  private final Subresources subresources;
 
-  public Registry(Parts parts, TablePrinter printer) {
+  /**
+   * @param tables the tables of resources
+   * @param tokens issues the tokens of service accounts
+   */
+  public Registry(Parts parts, Function<Resource, TablePrinter> tables, TokenIssuer tokens) {
     this.parts = parts;
-    this.printer = printer;
+    this.tables = tables;
     this.answers = new Answers(parts.environment().clock());
     this.bodies = new Bodies(parts.catalogue());
     this.reader = new Reader(parts);
@@ -67,11 +75,21 @@ public final class Registry implements ResourceEndpoint {
     this.updater = new Updater(parts, creator);
     this.patcher = new Patcher(bodies, parts.conversion());
     this.deleter = new Deleter(parts);
+    var verbs = new Verbs(parts, bodies, reader, updater, patcher, deleter);
+    this.subresources = new Subresources(verbs, answers, tokens);
+  }
+
+  /** Reads and writes for other parts of this process. */
+  public RegistryAccess access() {
+    return new InProcessAccess(parts, creator, updater, deleter);
   }
 
   @Override
   public Response serve(ApiCall call) {
     Target target = target(call);
+    if (subresources.serves(target)) {
+      return subresources.serve(call, target);
+    }
     return switch (call.info().verb()) {
       case "get" -> get(call, target);
       case "list" -> list(call, target);
@@ -96,6 +114,7 @@ public final class Registry implements ResourceEndpoint {
                     new StatusException(
                         StatusException.Reason.NOT_FOUND,
                         "the server could not find the requested resource"));
+    checkShape(info);
     List<String> verbs = resource.verbs();
     if (!info.subresource().isEmpty()) {
       verbs =
@@ -120,6 +139,19 @@ public final class Registry implements ResourceEndpoint {
         call.identity());
   }
 
+  /** A POST is for collections, a PUT or PATCH for objects. */
+  private static void checkShape(RequestInfo info) {
+    boolean wrong =
+        switch (info.verb()) {
+          case "create" -> !info.name().isEmpty() && info.subresource().isEmpty();
+          case "update", "patch" -> info.name().isEmpty();
+          default -> false;
+        };
+    if (wrong) {
+      throw notAllowed();
+    }
+  }
+
   private static StatusException notAllowed() {
     return new StatusException(
         StatusException.Reason.METHOD_NOT_ALLOWED,
@@ -134,7 +166,8 @@ public final class Registry implements ResourceEndpoint {
         form.view() == Negotiation.View.TABLE
             ? IncludeObject.of(request.query())
             : IncludeObject.METADATA;
-    return new View(target.resource(), form, include, parts.conversion(), printer);
+    TablePrinter table = tables.apply(target.resource());
+    return new View(target.resource(), form, include, parts.conversion(), table);
   }
 
   private Response get(ApiCall call, Target target) {
@@ -210,8 +243,11 @@ public final class Registry implements ResourceEndpoint {
     Written written =
         updater.update(
             target,
-            rule(target),
-            before -> object.deepCopy(),
+            parts.updateRule(target),
+            before -> {
+              before.ifPresent(there -> Updater.checkUid(target, object, there));
+              return object.deepCopy();
+            },
             options,
             Updater.MAX_ATTEMPTS,
             warnings);
@@ -243,10 +279,6 @@ public final class Registry implements ResourceEndpoint {
     }
   }
 
-  private static UpdateRule rule(Target target) {
-    return target.subresource().equals("status") ? UpdateRule.STATUS : UpdateRule.OBJECT;
-  }
-
   private Response patch(ApiCall call, Target target) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
@@ -260,7 +292,8 @@ public final class Registry implements ResourceEndpoint {
             options.fieldValidation(),
             warnings);
     Written written =
-        updater.update(target, rule(target), change, options, Patcher.MAX_ATTEMPTS, warnings);
+        updater.update(
+            target, parts.updateRule(target), change, options, Patcher.MAX_ATTEMPTS, warnings);
     return answers.object(view, written.created() ? 201 : 200, written.object(), warnings.list());
   }
 

@@ -1,7 +1,11 @@
 package io.coracle.cluster.plane;
 
 import io.coracle.api.catalogue.BuiltInCatalogue;
-import io.coracle.api.catalogue.Catalogue;
+import io.coracle.api.openapi.OpenApi;
+import io.coracle.apiserver.authentication.TokenIssuer;
+import io.coracle.apiserver.discovery.VersionDocument;
+import io.coracle.apiserver.documents.DiscoveryDocuments;
+import io.coracle.apiserver.documents.OpenApiDocuments;
 import io.coracle.apiserver.kinds.BuiltInStrategies;
 import io.coracle.apiserver.registry.BuiltInRegistry;
 import io.coracle.apiserver.registry.Registry;
@@ -63,7 +67,7 @@ public final class ApiPlane implements AutoCloseable {
       Store store,
       Environment environment) {
     ServiceRange range = ServiceRange.parse(settings.serviceCidr());
-    String serviceAddress = range.address(1);
+    String serviceAddress = range.address(0);
     RenewingKey key = credentials.serverKey(serviceAddress, settings.clusterDomain());
     RenewingKey kubeletKey = credentials.kubeletClientKey();
     ApiServer server = assemble(settings, credentials, kubeletKey, range, store, environment);
@@ -73,11 +77,11 @@ public final class ApiPlane implements AutoCloseable {
               new InetSocketAddress(settings.port()),
               ServerTls.of(key, credentials.authority().certificate()));
       server.bootstrap();
-      return new ApiPlane(
-          environment, server, listener, List.of(key, kubeletKey), serviceAddress);
+      return new ApiPlane(environment, server, listener, List.of(key, kubeletKey), serviceAddress);
     } catch (HttpServerException e) {
       server.close();
-      throw new ClusterException("port " + settings.port() + " cannot be used: " + e.getMessage(), e);
+      throw new ClusterException(
+          "port " + settings.port() + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -88,7 +92,7 @@ public final class ApiPlane implements AutoCloseable {
       ServiceRange range,
       Store store,
       Environment environment) {
-    Catalogue catalogue = BuiltInCatalogue.load();
+    BuiltInCatalogue catalogue = BuiltInCatalogue.load();
     ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
     Registry registry =
         BuiltInRegistry.create(
@@ -96,7 +100,7 @@ public final class ApiPlane implements AutoCloseable {
             store,
             catalogue,
             BuiltInStrategies.all(),
-            ApiServer.tokens(config, environment),
+            new TokenIssuer(config.issuer(), config.keys(), environment),
             new RegistrySettings(
                 range, PortRange.STANDARD, Set.copyOf(settings.disabledAdmissionPlugins())));
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -106,7 +110,10 @@ public final class ApiPlane implements AutoCloseable {
             registry,
             registry.access(),
             Map.of(),
-            Documents.of(catalogue),
+            List.of(
+                new DiscoveryDocuments(catalogue),
+                new OpenApiDocuments(
+                    new OpenApi(catalogue, catalogue, VersionDocument.GIT_VERSION))),
             metrics,
             metrics::scrape);
     return ApiServer.assemble(config, parts, environment);

@@ -100,10 +100,7 @@ public final class NodeAgent implements AutoCloseable {
 
   private synchronized void again(Duration next) {
     if (!closed) {
-      timer =
-          environment
-              .timers()
-              .after(next, () -> environment.tasks().start("node", this::turn));
+      timer = environment.timers().after(next, () -> environment.tasks().start("node", this::turn));
     }
   }
 
@@ -131,6 +128,8 @@ public final class NodeAgent implements AutoCloseable {
     Node node = nodes.create("", wanted);
     LOG.info("Registered the node", "node", config.nodeName());
     events.record(node, false, "Starting", "Starting kubelet.");
+    NodeStatus kept = node.getStatus() == null ? new NodeStatus() : node.getStatus();
+    tell(node, new NodeStatus(), kept);
     // Some servers drop the status of an object that is created.
     return write(node);
   }
@@ -152,7 +151,8 @@ public final class NodeAgent implements AutoCloseable {
             "",
             config.nodeName(),
             current -> {
-              Map<String, String> labels = new HashMap<>(Fields.map(current.getMetadata().getLabels()));
+              Map<String, String> labels =
+                  new HashMap<>(Fields.map(current.getMetadata().getLabels()));
               boolean changed = !labels.entrySet().containsAll(labelsToSet().entrySet());
               labels.putAll(labelsToSet());
               return changed
@@ -223,7 +223,7 @@ public final class NodeAgent implements AutoCloseable {
   private void tell(Node node, NodeStatus before, NodeStatus after) {
     Map<String, String> old = new HashMap<>();
     Fields.list(before.getConditions()).forEach(c -> old.put(c.getType(), c.getStatus()));
-    for (NodeCondition condition : after.getConditions()) {
+    for (NodeCondition condition : Fields.list(after.getConditions())) {
       if (condition.getStatus().equals(old.get(condition.getType()))) {
         continue;
       }

@@ -16,8 +16,6 @@ import java.util.List;
 
 /** Mounts by system calls. */
 final class SystemMounts implements Mounts {
-  static final SystemMounts INSTANCE = new SystemMounts();
-
   private static final long MS_NOSUID = 2;
   private static final long MS_NODEV = 4;
   private static final long MS_BIND = 4096;
@@ -36,6 +34,9 @@ final class SystemMounts implements Mounts {
   private static final VarHandle ERRNO_FIELD =
       CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
+  /** After what it is made from. */
+  static final SystemMounts INSTANCE = new SystemMounts();
+
   private final MethodHandle mount =
       handle(
           "mount",
@@ -50,8 +51,7 @@ final class SystemMounts implements Mounts {
   private final MethodHandle unmount =
       handle(
           "umount2",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
           ERRNO);
   private final MethodHandle openat2 =
       handle(
@@ -68,8 +68,7 @@ final class SystemMounts implements Mounts {
   private final MethodHandle open =
       handle(
           "open",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
           ERRNO);
   private final MethodHandle close =
       handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), ERRNO);
@@ -79,8 +78,7 @@ final class SystemMounts implements Mounts {
   @SuppressWarnings("restricted") // the program allows native access to this module
   private static MethodHandle handle(
       String name, FunctionDescriptor function, Linker.Option... options) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), function, options);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), function, options);
   }
 
   /** A call that reports faults by a negative result and {@code errno}. */

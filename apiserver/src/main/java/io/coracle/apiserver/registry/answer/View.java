@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.answer;
 
 import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
+import io.coracle.api.table.TablePrinter;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.query.Negotiation;
@@ -104,14 +105,19 @@ public record View(
     table.put("apiVersion", META);
     table.set("metadata", listMetadata);
     if (headed) {
-      table.set("columnDefinitions", printer.columns(resource));
+      ArrayNode columns = table.putArray("columnDefinitions");
+      printer.columns().forEach(column -> columns.add(column.tree()));
     } else {
       table.putNull("columnDefinitions");
     }
     ArrayNode rows = table.putArray("rows");
     for (ObjectNode object : objects) {
       ObjectNode row = rows.addObject();
-      row.set("cells", printer.cells(resource, object, now));
+      row.putArray("cells").addAll(printer.cells(object, now));
+      List<ObjectNode> conditions = printer.conditions(object);
+      if (!conditions.isEmpty()) {
+        row.putArray("conditions").addAll(conditions);
+      }
       switch (include) {
         case NONE -> row.putNull("object");
         case METADATA -> row.set("object", metadata(object));

@@ -44,6 +44,11 @@ public record DeleteOptions(
     }
   }
 
+  /** These options, but nothing is written. */
+  public DeleteOptions withDryRun() {
+    return new DeleteOptions(true, gracePeriodSeconds, propagation, orphanDependents, uid, version);
+  }
+
   /** The options of a request without a body. */
   public static DeleteOptions of(Query query) {
     OptionalLong grace = Parameters.number(query, "gracePeriodSeconds");

@@ -20,6 +20,10 @@ public record WriteOptions(
   /** What in-process writers use. */
   public static final WriteOptions PLAIN = new WriteOptions(false, FieldValidation.WARN, "", false);
 
+  /** What in-process writers use that do not want to write. */
+  public static final WriteOptions DRY_RUN =
+      new WriteOptions(true, FieldValidation.WARN, "", false);
+
   private static final String ALL = "All";
 
   /** What happens to unknown and duplicate fields. */

@@ -54,8 +54,7 @@ public final class ServiceAllocation implements WriteHook {
   }
 
   @Override
-  public synchronized Reservation creating(
-      ObjectNode service, boolean dryRun, FieldFaults faults) {
+  public synchronized Reservation creating(ObjectNode service, boolean dryRun, FieldFaults faults) {
     load();
     var held = new Held();
     if (ServiceNeeds.needsAddress(service)) {
@@ -146,7 +145,8 @@ public final class ServiceAllocation implements WriteHook {
     for (JsonNode each : spec.path("ports")) {
       String path = "spec.ports[" + i++ + "].nodePort";
       if (each instanceof ObjectNode port) {
-        allocatePort(port, "nodePort", path, ServiceNeeds.needsNodePorts(service), own, held, faults);
+        allocatePort(
+            port, "nodePort", path, ServiceNeeds.needsNodePorts(service), own, held, faults);
       }
     }
     if (ServiceNeeds.needsHealthCheckPort(service)) {
@@ -180,8 +180,9 @@ public final class ServiceAllocation implements WriteHook {
       int index = wanted - ports.first();
       if (!portPool.contains(index)) {
         faults.invalid(
-            path, wanted, "provided port is not in the valid range. The range of valid ports is "
-                + ports);
+            path,
+            wanted,
+            "provided port is not in the valid range. The range of valid ports is " + ports);
       } else if (!portPool.take(index)) {
         faults.invalid(path, wanted, "provided port is already allocated");
       } else {

@@ -39,8 +39,7 @@ final class ServiceNeeds {
   static boolean needsNodePorts(ObjectNode service) {
     return switch (type(service)) {
       case "NodePort" -> true;
-      case "LoadBalancer" ->
-          spec(service).path("allocateLoadBalancerNodePorts").asBoolean(true);
+      case "LoadBalancer" -> spec(service).path("allocateLoadBalancerNodePorts").asBoolean(true);
       default -> false;
     };
   }

@@ -41,9 +41,14 @@ public record ServiceRange(int network, int prefixLength) {
   }
 
   /** The {@code index}th address. */
-  String address(int index) {
+  public String address(int index) {
     int number = network + 1 + index;
-    return (number >>> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "."
+    return (number >>> 24)
+        + "."
+        + (number >> 16 & 255)
+        + "."
+        + (number >> 8 & 255)
+        + "."
         + (number & 255);
   }
 
@@ -52,10 +57,12 @@ public record ServiceRange(int network, int prefixLength) {
     OptionalInt address = address(text);
     return address.isEmpty()
         ? address
-        : OptionalInt.of(Math.toIntExact(Math.clamp(
-            (address.getAsInt() & 0xffff_ffffL) - (network & 0xffff_ffffL) - 1,
-            -1,
-            Integer.MAX_VALUE)));
+        : OptionalInt.of(
+            Math.toIntExact(
+                Math.clamp(
+                    (address.getAsInt() & 0xffff_ffffL) - (network & 0xffff_ffffL) - 1,
+                    -1,
+                    Integer.MAX_VALUE)));
   }
 
   private static OptionalInt address(String text) {

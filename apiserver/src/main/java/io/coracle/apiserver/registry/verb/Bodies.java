@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the bodies of requests: JSON or YAML to canonical trees. Thread-safe. */
@@ -21,6 +22,9 @@ public final class Bodies {
 
   private static final GroupVersionKind DELETE_OPTIONS =
       new GroupVersionKind("", "v1", "DeleteOptions");
+
+  /** Kinds of former versions that are no different from those that came after. */
+  private static final Set<String> SAME_AS_NEWER = Set.of("policy/v1beta1/Eviction");
 
   private final Catalogue catalogue;
 
@@ -113,7 +117,9 @@ public final class Bodies {
               + "\" cannot be handled as a "
               + kind.kind());
     }
-    if (!apiVersion.isEmpty() && !apiVersion.equals(kind.apiVersion())) {
+    if (!apiVersion.isEmpty()
+        && !apiVersion.equals(kind.apiVersion())
+        && !SAME_AS_NEWER.contains(apiVersion + "/" + kind.kind())) {
       throw StatusException.badRequest(
           "the API version in the data ("
               + apiVersion

@@ -9,6 +9,7 @@ import io.coracle.apiserver.strategy.Strategy;
 import io.coracle.base.Environment;
 import io.coracle.store.Store;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the verbs work with. */
 public record Parts(
@@ -24,8 +25,38 @@ public record Parts(
     hooks = Map.copyOf(hooks);
   }
 
+  /**
+   * The strategy for the target: that of its subresource, e.g. {@code pods/resize}, or of the
+   * resource under the name the client used, or of the resource it is stored as.
+   */
   Strategy strategy(Target target) {
-    return strategies.of(target.storage());
+    Strategy own = subresourceStrategy(target);
+    if (own == null) {
+      own = strategies.byResource().get(target.groupResource());
+    }
+    return own == null ? strategies.of(target.storage()) : own;
+  }
+
+  private @Nullable Strategy subresourceStrategy(Target target) {
+    if (target.subresource().isEmpty()) {
+      return null;
+    }
+    String name = target.storage().resource() + "/" + target.subresource();
+    return strategies.byResource().get(new GroupResource(target.storage().group(), name));
+  }
+
+  /** What an update of the target may change. */
+  public UpdateRule updateRule(Target target) {
+    if (target.subresource().isEmpty() || subresourceStrategy(target) != null) {
+      return UpdateRule.OBJECT;
+    }
+    return switch (target.subresource()) {
+      case "finalize" -> UpdateRule.FINALIZE;
+      case "ephemeralcontainers" -> EphemeralContainers.RULE;
+      case "resize" -> Resize.RULE;
+      case "approval" -> UpdateRule.APPROVAL;
+      default -> UpdateRule.STATUS;
+    };
   }
 
   WriteHook hook(Target target) {

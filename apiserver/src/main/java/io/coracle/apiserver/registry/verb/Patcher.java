@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,7 +46,7 @@ public final class Patcher {
   }
 
   /**
-   * The change that {@code body} describes.
+   * The change of a stored object that {@code body} describes.
    *
    * @param warnings takes what is odd about the patched object
    * @throws StatusException with reason UnsupportedMediaType, BadRequest or Invalid
@@ -56,18 +57,30 @@ public final class Patcher {
       Optional<String> contentType,
       FieldValidation validation,
       Warnings warnings) {
+    UnaryOperator<ObjectNode> patch = patch(target.kind(), body, contentType, validation, warnings);
+    return before -> {
+      ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
+      ObjectNode patched = patch.apply(known);
+      checkName(target, patched);
+      return conversion.convert(patched, target.storageKind());
+    };
+  }
+
+  /** Like {@link #change}, of any tree of {@code kind}. */
+  public UnaryOperator<ObjectNode> patch(
+      GroupVersionKind kind,
+      byte[] body,
+      Optional<String> contentType,
+      FieldValidation validation,
+      Warnings warnings) {
     Application application = application(Bodies.mediaType(contentType), body);
     List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
     return before -> {
-      ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
-      Schema.Fields schema = bodies.schema(target.kind());
-      JsonNode patched = application.apply(known, schema);
-      if (!(patched instanceof ObjectNode object)) {
+      Schema.Fields schema = bodies.schema(kind);
+      if (!(application.apply(before, schema) instanceof ObjectNode object)) {
         throw StatusException.badRequest("the patch does not leave an object behind");
       }
-      ObjectNode checked = checked(target.kind(), object, schema, validation, duplicates, warnings);
-      checkName(target, checked);
-      return conversion.convert(checked, target.storageKind());
+      return checked(kind, object, schema, validation, duplicates, warnings);
     };
   }
 
@@ -89,7 +102,8 @@ public final class Patcher {
           throw new StatusException(
               StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
               "the body of the request was in an unknown format - accepted media types include: "
-                  + String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH)));
+                  + String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH)),
+              new StatusException.Details("", "", "", "", List.of(), 0));
     }
   }
 
@@ -109,9 +123,13 @@ public final class Patcher {
       FieldValidation validation,
       List<String> duplicates,
       Warnings warnings) {
-    object.put("apiVersion", kind.apiVersion());
-    object.put("kind", kind.kind());
-    var odd = new ArrayList<>(Decoding.check(object, schema, kind));
+    checkKind(kind, object);
+    var odd = new ArrayList<String>();
+    try {
+      odd.addAll(Decoding.check(object, schema, kind));
+    } catch (StatusException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
     odd.addAll(duplicates);
     switch (validation) {
       case IGNORE -> {}
@@ -125,6 +143,15 @@ public final class Patcher {
     return Canonical.normalize(object, schema);
   }
 
+  private static void checkKind(GroupVersionKind kind, ObjectNode object) {
+    String apiVersion = object.path("apiVersion").asString("");
+    String name = object.path("kind").asString("");
+    if (!apiVersion.equals(kind.apiVersion()) || !name.equals(kind.kind())) {
+      throw refused(
+          "the patch makes the object a " + apiVersion + ", Kind=" + name + ", which it is not");
+    }
+  }
+
   /** A patch that leaves behind what may not be. */
   private static StatusException refused(String why) {
     FieldFault fault = new FieldFault(FieldFault.Type.INVALID, "patch", why);
@@ -135,6 +162,11 @@ public final class Patcher {
   }
 
   private static void checkName(Target target, ObjectNode object) {
+    String namespace = Metadata.namespace(object);
+    if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
     String name = Metadata.name(object);
     if (!name.isEmpty() && !name.equals(target.name())) {
       throw StatusException.badRequest(

@@ -1,0 +1,5 @@
+/** Whether the API server lives and is ready, check by check. */
+@NullMarked
+package io.coracle.apiserver.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.coracle.apiserver.server;
+
+import io.coracle.api.GroupResource;
+import io.coracle.apiserver.authentication.BoundObjects;
+import io.coracle.apiserver.authorization.NodeGraph;
+import io.coracle.apiserver.authorization.RbacIndex;
+import io.coracle.apiserver.authorization.RbacTrees;
+import io.coracle.apiserver.registry.access.Objects;
+import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.store.Subscription;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keeps what authentication and authorization hold in memory as the store has it. */
+final class StoreFollower implements AutoCloseable {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  private final Objects objects;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+
+  StoreFollower(Objects objects) {
+    this.objects = objects;
+  }
+
+  /** Follows roles and bindings; what is there already is in the index when this returns. */
+  void follow(RbacIndex index) {
+    for (String resource : List.of("roles", "clusterroles")) {
+      watch(
+          new GroupResource(RBAC, resource),
+          tree -> index.put(RbacTrees.role(tree)),
+          tree -> index.removeRole(Metadata.namespace(tree), Metadata.name(tree)));
+    }
+    for (String resource : List.of("rolebindings", "clusterrolebindings")) {
+      watch(
+          new GroupResource(RBAC, resource),
+          tree -> index.put(RbacTrees.binding(tree)),
+          tree -> index.removeBinding(Metadata.namespace(tree), Metadata.name(tree)));
+    }
+  }
+
+  /** Follows pods and volumes. */
+  void follow(NodeGraph graph) {
+    watch(new GroupResource("", "pods"), graph::putPod, graph::removePod);
+    watch(new GroupResource("", "persistentvolumes"), graph::putVolume, graph::removeVolume);
+  }
+
+  private void watch(
+      GroupResource resource, Consumer<ObjectNode> put, Consumer<ObjectNode> remove) {
+    subscriptions.add(
+        objects.watch(
+            resource,
+            event -> {
+              switch (event.type()) {
+                case ADDED, MODIFIED -> put.accept(event.object());
+                case DELETED -> remove.accept(event.object());
+              }
+            }));
+  }
+
+  /** Looks up what tokens are bound to. */
+  static BoundObjects boundObjects(Objects objects) {
+    return (kind, namespace, name) -> {
+      Optional<GroupResource> resource =
+          switch (kind) {
+            case "ServiceAccount" -> Optional.of(new GroupResource("", "serviceaccounts"));
+            case "Pod" -> Optional.of(new GroupResource("", "pods"));
+            case "Secret" -> Optional.of(new GroupResource("", "secrets"));
+            case "Node" -> Optional.of(new GroupResource("", "nodes"));
+            default -> Optional.empty();
+          };
+      return resource.flatMap(r -> objects.get(r, namespace, name)).map(StoreFollower::bound);
+    };
+  }
+
+  private static BoundObjects.Bound bound(ObjectNode tree) {
+    String deletion = Metadata.text(tree, Metadata.DELETION_TIMESTAMP);
+    return new BoundObjects.Bound(
+        Metadata.text(tree, Metadata.UID),
+        deletion.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(deletion)));
+  }
+
+  @Override
+  public void close() {
+    subscriptions.forEach(Subscription::close);
+  }
+}

@@ -1,0 +1,82 @@
+package io.coracle.cli;
+
+import io.coracle.base.Environment;
+import io.coracle.cli.console.Console;
+import io.coracle.cli.foreground.ClusterRun;
+import io.coracle.cli.process.PortOwner;
+import io.coracle.cluster.ClusterException;
+import io.coracle.cluster.ClusterSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code coracle server}. */
+@Command(
+    name = "server",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Runs the control plane, or parts of it, in this terminal; without nodes.",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  coracle server --data-dir /tmp/plane                     API server, scheduler,"
+          + " controllers",
+      "  coracle server --components api --port 0                 the API server alone, on any"
+          + " port",
+      "  coracle server --disable-admission-plugins ServiceAccount"
+    })
+final class ServerCommand implements Callable<Integer> {
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = "--components",
+      split = ",",
+      paramLabel = "NAME",
+      description = "what to run: api, scheduler, controllers (default: all)")
+  private Set<ClusterSettings.Component> components = Set.of(ClusterSettings.Component.values());
+
+  @Option(
+      names = "--disable-admission-plugins",
+      split = ",",
+      paramLabel = "NAME",
+      description = "admission plugins that are not to run")
+  private final List<String> disabledAdmissionPlugins = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Environment environment = Environment.system();
+    Console console = Console.system(environment.clock());
+    ClusterSettings settings = settings();
+    if (settings.port() != 0 && !PortOwner.isFree(settings.port())) {
+      throw new ClusterException(
+          "port %d is in use; name another one with --port".formatted(settings.port()));
+    }
+    new ClusterRun(settings, environment)
+        .run(
+            console::step,
+            started -> {
+              console.print("API server ready at " + started.server());
+              console.note("kubeconfig: " + started.kubeconfig() + "; Ctrl-C ends it.");
+            });
+    return 0;
+  }
+
+  ClusterSettings settings() {
+    return new ClusterSettings(
+        cluster.data(),
+        cluster.port(),
+        cluster.kubeconfig(),
+        ClusterSettings.Runtime.SIMULATED,
+        0,
+        cluster.serviceCidr(),
+        cluster.podCidr(),
+        cluster.clusterDomain(),
+        components,
+        disabledAdmissionPlugins);
+  }
+}
