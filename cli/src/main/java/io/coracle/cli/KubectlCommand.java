@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code coracle kubectl}: hands over to the kubectl on the PATH, with the cluster's kubeconfig. */
+/**
+ * {@code coracle kubectl}: hands over to the kubectl on the PATH, with the cluster's kubeconfig.
+ */
 @Command(
     name = "kubectl",
     synopsisSubcommandLabel = "",

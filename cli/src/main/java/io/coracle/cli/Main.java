@@ -36,7 +36,8 @@ import picocli.CommandLine.Command;
       "  coracle status                         what runs, since when, how much memory",
       "  coracle down --purge                   stop it and delete its data",
       "",
-      "A cluster lives in a data directory: ~/.coracle, or what CORACLE_DATA_DIR or --data-dir say.",
+      "A cluster lives in a data directory: ~/.coracle, or what CORACLE_DATA_DIR or --data-dir"
+          + " say.",
       "`coracle COMMAND --help` explains each command. Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 public final class Main implements Runnable {

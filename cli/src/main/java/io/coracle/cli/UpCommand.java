@@ -47,7 +47,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--runtime",
       paramLabel = "RUNTIME",
       description =
-          "what pods run on: containerd or simulated (default: containerd for root, else simulated)")
+          "what pods run on: containerd or simulated (default: containerd for root, else"
+              + " simulated)")
   private ClusterSettings.@Nullable Runtime runtime;
 
   @Option(
@@ -85,11 +86,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     Environment environment = Environment.system();
     boolean ready =
-        new Up(
-                options(),
-                environment,
-                Console.system(environment.clock()),
-                Installation.current())
+        new Up(options(), environment, Console.system(environment.clock()), Installation.current())
             .run();
     return ready ? 0 : Main.FAILED;
   }

@@ -83,7 +83,8 @@ public final class Diagnosis {
       String message = condition.path("message").asString("");
       String status = condition.path("status").asString("");
       String type = condition.path("type").asString("");
-      boolean amiss = type.equals("ReplicaFailure") ? status.equals("True") : !status.equals("True");
+      boolean amiss =
+          type.equals("ReplicaFailure") ? status.equals("True") : !status.equals("True");
       if (amiss && !message.isEmpty()) {
         String reason = condition.path("reason").asString("");
         lines.add("    condition %s is %s: %s (%s)".formatted(type, status, message, reason));
@@ -123,8 +124,7 @@ public final class Diagnosis {
     var lines = new ArrayList<String>();
     for (String list : new String[] {"initContainerStatuses", "containerStatuses"}) {
       for (JsonNode container : pod.path("status").path(list)) {
-        boolean done =
-            container.path("state").path("terminated").path("exitCode").asInt(-1) == 0;
+        boolean done = container.path("state").path("terminated").path("exitCode").asInt(-1) == 0;
         if (!container.path("ready").asBoolean(false) && !done) {
           lines.addAll(container(pod, container));
         }
@@ -159,9 +159,7 @@ public final class Diagnosis {
       JsonNode terminated = state.path("terminated");
       return "ended with exit code %d (%s)%s"
           .formatted(
-              terminated.path("exitCode").asInt(0),
-              terminated.path("reason").asString(""),
-              suffix);
+              terminated.path("exitCode").asInt(0), terminated.path("reason").asString(""), suffix);
     }
     return (state.has("running") ? "running, not ready" : "not started") + suffix;
   }
@@ -170,8 +168,7 @@ public final class Diagnosis {
     JsonNode metadata = pod.path("metadata");
     String path =
         "/api/v1/namespaces/%s/pods/%s/log"
-            .formatted(
-                metadata.path("namespace").asString(""), metadata.path("name").asString(""));
+            .formatted(metadata.path("namespace").asString(""), metadata.path("name").asString(""));
     Query query =
         Query.of(
             "container",

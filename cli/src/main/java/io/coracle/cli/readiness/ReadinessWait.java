@@ -30,15 +30,16 @@ public final class ReadinessWait {
   /** An object that did not become ready in time, or never will. */
   public record Unready(Applied object, State state) {}
 
-  /** Waits until all of {@code objects} are ready; returns those that are not after {@code limit}. */
+  /**
+   * Waits until all of {@code objects} are ready; returns those that are not after {@code limit}.
+   */
   public List<Unready> untilReady(List<Applied> objects, Duration limit) {
     long began = environment.clock().nanoTime();
     List<Unready> unready = look(objects);
     while (unready.stream().anyMatch(u -> u.state() instanceof State.Waiting)
         && environment.clock().since(began).compareTo(limit) < 0) {
       Unready first = unready.getFirst();
-      console.stillWaiting(
-          "waiting for " + first.object().title() + ": " + why(first.state()));
+      console.stillWaiting("waiting for " + first.object().title() + ": " + why(first.state()));
       pause();
       unready = look(unready.stream().map(Unready::object).toList());
     }
@@ -75,7 +76,8 @@ public final class ReadinessWait {
   public void untilNodesReady(int expected, Duration limit) {
     long began = environment.clock().nanoTime();
     while (true) {
-      List<JsonNode> nodes = api.get("/api/v1/nodes", Query.none()).path("items").valueStream().toList();
+      List<JsonNode> nodes =
+          api.get("/api/v1/nodes", Query.none()).path("items").valueStream().toList();
       Optional<String> trouble = nodeTrouble(nodes, expected);
       if (trouble.isEmpty()) {
         return;

@@ -109,8 +109,7 @@ interface Host {
           .map(
               owner ->
                   "%s (process %d)"
-                      .formatted(
-                          ProcessFacts.name(owner.pid()).orElse("a process"), owner.pid()));
+                      .formatted(ProcessFacts.name(owner.pid()).orElse("a process"), owner.pid()));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.coracle.cluster.node;
 import io.coracle.api.json.Json;
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
+import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
 import io.coracle.cluster.credentials.ClusterCredentials;
@@ -68,7 +69,7 @@ final class KubeletHost implements AutoCloseable {
             environment);
     KubeletConfig bound = config.withPort(server.address().getPort());
     Informers informers = Informers.over(client, environment);
-    EventRecorder events = EventRecorder.of(client, environment, "kubelet", config.nodeName());
+    EventRecorder events = new ApiEventRecorder(environment, client, "kubelet", config.nodeName());
     var kubelet = new Kubelet(bound, environment, client, informers, runtime, machine, events);
     handler.set(
         new KubeletServer(
