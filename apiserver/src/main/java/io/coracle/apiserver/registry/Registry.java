@@ -244,7 +244,10 @@ public final class Registry implements ResourceEndpoint {
         updater.update(
             target,
             parts.updateRule(target),
-            before -> object.deepCopy(),
+            before -> {
+              before.ifPresent(there -> Updater.checkUid(target, object, there));
+              return object.deepCopy();
+            },
             options,
             Updater.MAX_ATTEMPTS,
             warnings);

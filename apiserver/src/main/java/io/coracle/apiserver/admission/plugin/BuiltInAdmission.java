@@ -19,6 +19,7 @@ public final class BuiltInAdmission {
             new NodeRestriction(objects),
             new TaintNodesByCondition(),
             new Priority(objects),
-            new DefaultTolerationSeconds()));
+            new DefaultTolerationSeconds(),
+            new RuntimeClassPlugin(objects)));
   }
 }

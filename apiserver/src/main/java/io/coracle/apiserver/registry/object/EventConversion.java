@@ -34,9 +34,16 @@ final class EventConversion {
     }
     ObjectNode converted = Json.object();
     for (Map.Entry<String, JsonNode> field : event.properties()) {
-      converted.set(name(field.getKey(), toNew), field.getValue());
+      if (!toNew || !isEmptyReporter(field)) {
+        converted.set(name(field.getKey(), toNew), field.getValue());
+      }
     }
     return converted;
+  }
+
+  /** In the core group the reporter is always written, in the other one only if there is one. */
+  private static boolean isEmptyReporter(Map.Entry<String, JsonNode> field) {
+    return field.getKey().startsWith("reporting") && field.getValue().asString("").isEmpty();
   }
 
   private static String name(String field, boolean toNew) {

@@ -46,6 +46,11 @@ public final class MetadataRules {
           metadata.path(Metadata.GENERATION).asLong(0),
           "must be greater than or equal to 0");
     }
+    content(object, faults);
+  }
+
+  private static void content(ObjectNode object, FieldFaults faults) {
+    ObjectNode metadata = Metadata.of(object);
     labels(metadata, faults);
     annotations(metadata, faults);
     ownerReferences(metadata, faults);
@@ -154,8 +159,31 @@ public final class MetadataRules {
     }
   }
 
-  /** Checks what an update does to the metadata. */
-  public static void checkUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+  /**
+   * Checks the metadata of an object as it would be after an update, and what the update does to
+   * it. The reference server looks at metadata once for all kinds and once for each kind, so that
+   * it reports what is wrong with a change twice, and what is wrong with the content four times;
+   * clients that count causes see the same here.
+   */
+  public static void checkUpdate(
+      ObjectNode object,
+      ObjectNode before,
+      boolean namespaced,
+      NameRule nameRule,
+      FieldFaults faults) {
+    check(object, namespaced, nameRule, faults);
+    int found = faults.list().size();
+    change(object, before, faults);
+    if (faults.isEmpty()) {
+      return;
+    }
+    change(object, before, faults);
+    for (int again = 0; again < 3 && found > 0; again++) {
+      content(object, faults);
+    }
+  }
+
+  private static void change(ObjectNode object, ObjectNode before, FieldFaults faults) {
     if (Metadata.isDeleting(before)) {
       List<String> added =
           Metadata.finalizers(object).stream()

@@ -71,26 +71,42 @@ public record Negotiation(Encoding encoding, View view) {
     if (accept.isEmpty() || accept.get().isBlank()) {
       return JSON;
     }
+    boolean known = false;
     for (Alternative alternative : alternatives(accept.get())) {
       Optional<Negotiation> form = form(alternative, scope);
       if (form.isPresent()) {
         return form.get();
       }
+      known |= encoding(alternative).isPresent();
     }
-    throw new StatusException(
-        StatusException.Reason.NOT_ACCEPTABLE,
-        "only the following media types are accepted: " + SUPPORTED);
+    throw refusal(known);
+  }
+
+  /** The reference adds empty details when not even the media type is known. */
+  private static StatusException refusal(boolean known) {
+    String message = "only the following media types are accepted: " + SUPPORTED;
+    return known
+        ? new StatusException(StatusException.Reason.NOT_ACCEPTABLE, message)
+        : new StatusException(
+            StatusException.Reason.NOT_ACCEPTABLE,
+            message,
+            new StatusException.Details("", "", "", "", List.of(), 0));
+  }
+
+  private static Optional<Encoding> encoding(Alternative alternative) {
+    return switch (alternative.type()) {
+      case "application/json", "*/*", "application/*" -> Optional.of(Encoding.JSON);
+      case "application/yaml" -> Optional.of(Encoding.YAML);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Negotiation> form(Alternative alternative, Scope scope) {
-    Encoding encoding;
-    switch (alternative.type()) {
-      case "application/json", "*/*", "application/*" -> encoding = Encoding.JSON;
-      case "application/yaml" -> encoding = Encoding.YAML;
-      default -> {
-        return Optional.empty();
-      }
+    Optional<Encoding> known = encoding(alternative);
+    if (known.isEmpty()) {
+      return Optional.empty();
     }
+    Encoding encoding = known.get();
     String as = alternative.parameters().getOrDefault("as", "");
     if (as.isEmpty()) {
       return Optional.of(new Negotiation(encoding, View.OBJECT));

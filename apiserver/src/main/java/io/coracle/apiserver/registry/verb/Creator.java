@@ -14,6 +14,7 @@ import io.coracle.store.Outcome;
 import io.coracle.store.StoreException;
 import io.coracle.store.Transaction;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Creates objects. Thread-safe. */
@@ -55,6 +56,7 @@ public final class Creator {
     strategy.applyDefaults(object);
     strategy.prepareForCreate(object);
     systemFields(strategy, object);
+    conditionTimes(object);
     boolean generated = generateName(object);
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =
@@ -112,6 +114,17 @@ public final class Creator {
     metadata.put(Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));
     if (!strategy.generationFields().isEmpty()) {
       metadata.put(Metadata.GENERATION, 1L);
+    }
+  }
+
+  /** Conditions that the kind itself has set begin now: a kind knows no clock. */
+  private void conditionTimes(ObjectNode object) {
+    for (JsonNode each : object.path("status").path("conditions")) {
+      if (each instanceof ObjectNode condition
+          && condition.path("lastTransitionTime").asString("").isEmpty()) {
+        condition.put(
+            "lastTransitionTime", Metadata.time(parts.environment().clock().now()));
+      }
     }
   }
 

@@ -72,6 +72,9 @@ public final class Deleter {
     if (outcome == Deletion.Outcome.UNCHANGED || options.dryRun()) {
       return Optional.of(new Deleted(encoded.at(current.modified()), removed, answer, uid));
     }
+    if (removed && Deletion.isGraceful(target.storage()) && !encoded.sameContent(current)) {
+      return markThenRemove(target, current, encoded, object);
+    }
     Transaction transaction =
         removed
             ? Transaction.delete(target.key(), current.modified(), encoded)
@@ -85,6 +88,23 @@ public final class Deleter {
       }
       case Outcome.Conflict conflict -> Optional.empty();
     };
+  }
+
+  /** Watchers of kinds that end gracefully see the mark first, even if the end follows at once. */
+  private Optional<Deleted> markThenRemove(
+      Target target, Stored current, Encoded marked, ObjectNode object) {
+    Outcome outcome =
+        commit(Transaction.update(target.key(), current.modified(), marked));
+    if (!(outcome instanceof Outcome.Committed first)) {
+      return Optional.empty();
+    }
+    outcome = commit(Transaction.delete(target.key(), first.revision(), marked));
+    if (!(outcome instanceof Outcome.Committed last)) {
+      return Optional.empty();
+    }
+    parts.hook(target).deleted(object);
+    String uid = Metadata.text(object, Metadata.UID);
+    return Optional.of(new Deleted(marked.at(last.revision()), true, true, uid));
   }
 
   private Outcome commit(Transaction transaction) {

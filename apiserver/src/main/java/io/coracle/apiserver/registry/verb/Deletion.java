@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  */
 final class Deletion {
+  private static final long NOT_REQUESTED = -1;
   private static final String ORPHAN = "orphan";
   private static final String FOREGROUND = "foregroundDeletion";
   private static final GroupResource PODS = new GroupResource("", "pods");
@@ -69,6 +70,11 @@ final class Deletion {
     return ANSWERED_WITH_OBJECT.contains(storage);
   }
 
+  /** Whether objects of this kind take their time to end. */
+  static boolean isGraceful(GroupResource storage) {
+    return storage.equals(PODS);
+  }
+
   /** Whether nothing holds an object back any longer that was marked for deletion. */
   static boolean isComplete(GroupResource storage, ObjectNode object) {
     return Metadata.isDeleting(object)
@@ -91,7 +97,7 @@ final class Deletion {
       Instant now) {
     boolean finalizersChanged = setFinalizers(storage, object, options);
     boolean held = !Metadata.finalizers(object).isEmpty() || isHeldByNamespace(storage, object);
-    if (!storage.equals(PODS)) {
+    if (!isGraceful(storage)) {
       if (!held) {
         return Outcome.REMOVED;
       }
@@ -108,21 +114,28 @@ final class Deletion {
       Instant now,
       boolean held,
       boolean finalizersChanged) {
-    long requested = options.gracePeriodSeconds().orElse(-1);
+    long requested =
+        options.gracePeriodSeconds().isPresent() ? seconds(options) : NOT_REQUESTED;
     if (Metadata.isDeleting(object)) {
       long pending = Metadata.number(object, Metadata.DELETION_GRACE_PERIOD_SECONDS).orElse(0);
-      if (options.gracePeriodSeconds().isEmpty() || Math.max(requested, 0) >= pending) {
+      if (requested == NOT_REQUESTED || requested >= pending) {
         if (pending == 0 && !held) {
           return Outcome.REMOVED;
         }
         return finalizersChanged ? Outcome.MARKED : Outcome.UNCHANGED;
       }
-      bringForward(object, pending, Math.max(requested, 0));
+      bringForward(object, pending, requested);
     } else {
       mark(PODS, object, strategy.gracePeriodSeconds(object, requested), now);
     }
     long grace = Metadata.number(object, Metadata.DELETION_GRACE_PERIOD_SECONDS).orElse(0);
     return grace == 0 && !held ? Outcome.REMOVED : Outcome.MARKED;
+  }
+
+  /** A negative period counts as one second. */
+  private static long seconds(DeleteOptions options) {
+    long asked = options.gracePeriodSeconds().orElse(0);
+    return asked < 0 ? 1 : asked;
   }
 
   private static void bringForward(ObjectNode object, long pending, long shorter) {

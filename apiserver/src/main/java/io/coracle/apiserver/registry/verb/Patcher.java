@@ -102,7 +102,8 @@ public final class Patcher {
           throw new StatusException(
               StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
               "the body of the request was in an unknown format - accepted media types include: "
-                  + String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH)));
+                  + String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH)),
+              new StatusException.Details("", "", "", "", List.of(), 0));
     }
   }
 
@@ -122,9 +123,13 @@ public final class Patcher {
       FieldValidation validation,
       List<String> duplicates,
       Warnings warnings) {
-    object.put("apiVersion", kind.apiVersion());
-    object.put("kind", kind.kind());
-    var odd = new ArrayList<>(Decoding.check(object, schema, kind));
+    checkKind(kind, object);
+    var odd = new ArrayList<String>();
+    try {
+      odd.addAll(Decoding.check(object, schema, kind));
+    } catch (StatusException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
     odd.addAll(duplicates);
     switch (validation) {
       case IGNORE -> {}
@@ -138,6 +143,15 @@ public final class Patcher {
     return Canonical.normalize(object, schema);
   }
 
+  private static void checkKind(GroupVersionKind kind, ObjectNode object) {
+    String apiVersion = object.path("apiVersion").asString("");
+    String name = object.path("kind").asString("");
+    if (!apiVersion.equals(kind.apiVersion()) || !name.equals(kind.kind())) {
+      throw refused(
+          "the patch makes the object a " + apiVersion + ", Kind=" + name + ", which it is not");
+    }
+  }
+
   /** A patch that leaves behind what may not be. */
   private static StatusException refused(String why) {
     FieldFault fault = new FieldFault(FieldFault.Type.INVALID, "patch", why);
@@ -148,6 +162,11 @@ public final class Patcher {
   }
 
   private static void checkName(Target target, ObjectNode object) {
+    String namespace = Metadata.namespace(object);
+    if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
     String name = Metadata.name(object);
     if (!name.isEmpty() && !name.equals(target.name())) {
       throw StatusException.badRequest(

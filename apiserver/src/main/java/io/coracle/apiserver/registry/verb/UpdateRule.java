@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,10 +64,18 @@ public interface UpdateRule {
         @Override
         public void prepare(Strategy strategy, ObjectNode object, ObjectNode before) {
           JsonNode finalizers = object.path("spec").path("finalizers").deepCopy();
-          object.removeAll();
-          object.setAll(before.deepCopy());
+          for (String field : List.of("spec", "status")) {
+            JsonNode old = before.get(field);
+            if (old == null) {
+              object.remove(field);
+            } else {
+              object.set(field, old.deepCopy());
+            }
+          }
           ObjectNode spec =
-              object.get("spec") instanceof ObjectNode present ? present : object.putObject("spec");
+              object.get("spec") instanceof ObjectNode present
+                  ? present
+                  : object.putObject("spec");
           if (finalizers.isEmpty()) {
             spec.remove("finalizers");
           } else {

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes;
@@ -17,6 +18,7 @@ import io.coracle.store.StoreException;
 import io.coracle.store.Stored;
 import io.coracle.store.Transaction;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replaces objects. Thread-safe. */
@@ -110,7 +112,7 @@ public final class Updater {
     ObjectNode before = Json.parseObject(current.value());
     ObjectNode object = change.apply(Optional.of(before.deepCopy()));
     Strategy strategy = parts.strategy(target);
-    checkIdentity(target, object, before, strategy);
+    checkVersion(target, object, before, strategy);
     carryOver(object, before);
     strategy.applyDefaults(object);
     AdmissionAttributes attributes =
@@ -127,8 +129,8 @@ public final class Updater {
       Gate.refuse(target, Metadata.name(object), faults);
       bodies.normalize(object, target.storageKind());
       generation(strategy, rule, object, before);
-      MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
-      MetadataRules.checkUpdate(object, before, faults);
+      MetadataRules.checkUpdate(
+          object, before, target.resource().namespaced(), strategy.nameRule(), faults);
       rule.validate(strategy, object, before, faults);
       Gate.refuse(target, target.name(), faults);
       gate.validate(attributes);
@@ -145,20 +147,30 @@ public final class Updater {
     }
   }
 
-  private static void checkIdentity(
-      Target target, ObjectNode object, ObjectNode before, Strategy strategy) {
+  /** Refuses a replacement for an object that has gone and come again since. */
+  public static void checkUid(Target target, ObjectNode object, ObjectNode before) {
     String uid = Metadata.text(object, Metadata.UID);
-    String uidBefore = Metadata.text(before, Metadata.UID);
-    if (!uid.isEmpty() && !uid.equals(uidBefore)) {
+    String actual = Metadata.text(before, Metadata.UID);
+    if (!uid.isEmpty() && !uid.equals(actual)) {
       throw StatusException.conflict(
-          target.groupResource(), target.name(), uidMismatch(uid, uidBefore));
+          target.groupResource(), target.name(), uidMismatch(uid, actual));
     }
+  }
+
+  private static void checkVersion(
+      Target target, ObjectNode object, ObjectNode before, Strategy strategy) {
     String version = Metadata.text(object, Metadata.RESOURCE_VERSION);
     if (version.isEmpty() || version.equals("0")) {
       if (!strategy.allowsUnconditionalUpdate()) {
         var faults = new FieldFaults();
         faults.invalid("metadata.resourceVersion", 0, "must be specified for an update");
-        throw StatusException.invalid(target.kind(), target.name(), faults);
+        // The reference names the resource here where other refusals name the kind.
+        GroupVersionKind kind = target.storageKind();
+        throw StatusException.invalid(
+            new GroupVersionKind(
+                kind.group(), kind.version(), target.groupResource().resource()),
+            target.name(),
+            faults);
       }
     } else if (!version.equals(Metadata.text(before, Metadata.RESOURCE_VERSION))) {
       checkNumber(version);
@@ -183,7 +195,9 @@ public final class Updater {
   private static void carryOver(ObjectNode object, ObjectNode before) {
     ObjectNode metadata = Metadata.of(object);
     Metadata.take(object, before, Metadata.RESOURCE_VERSION);
-    Metadata.take(object, before, Metadata.UID);
+    if (Metadata.text(object, Metadata.UID).isEmpty()) {
+      Metadata.take(object, before, Metadata.UID);
+    }
     Metadata.take(object, before, Metadata.CREATION_TIMESTAMP);
     Metadata.take(object, before, Metadata.GENERATION);
     metadata.remove("selfLink");
@@ -204,12 +218,19 @@ public final class Updater {
       return;
     }
     for (String field : strategy.generationFields()) {
-      if (!Trees.equal(object.path(field), before.path(field))) {
+      if (!Trees.equal(at(object, field), at(before, field))) {
         long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
         Metadata.of(object).put(Metadata.GENERATION, last + 1);
         return;
       }
     }
+  }
+
+  private static JsonNode at(JsonNode object, String path) {
+    int dot = path.indexOf('.');
+    return dot < 0
+        ? object.path(path)
+        : at(object.path(path.substring(0, dot)), path.substring(dot + 1));
   }
 
   private Optional<Written> store(
