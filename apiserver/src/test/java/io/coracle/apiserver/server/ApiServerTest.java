@@ -11,7 +11,6 @@ import io.coracle.apiserver.proxy.Proxies;
 import io.coracle.apiserver.registry.BuiltInRegistry;
 import io.coracle.apiserver.registry.Registry;
 import io.coracle.apiserver.registry.RegistrySettings;
-import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.request.Identity;
 import io.coracle.base.Environment;
 import io.coracle.http.Headers;
@@ -27,10 +26,10 @@ import io.coracle.store.embedded.Retention;
 import io.coracle.store.embedded.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiServerTest {
   private static final BuiltInCatalogue CATALOGUE = BuiltInCatalogue.load();
   private static final Peer STRANGER =
-      new Peer.Remote(new InetSocketAddress("127.0.0.1", 4711), Optional.empty());
+      new Peer.Remote(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), Optional.empty());
 
   private final Environment environment = Environment.system();
   private final Store store = Stores.inMemory(environment, Retention.standard());
@@ -85,21 +85,10 @@ class ApiServerTest {
                 List.of(new DiscoveryDocuments(CATALOGUE)),
                 metrics,
                 () -> "# metrics\n")
-            .with(places(proxies));
+            .with(proxies);
     ApiServer assembled = ApiServer.assemble(config, parts, environment);
     assembled.bootstrap();
     return assembled;
-  }
-
-  private static Map<ApiServerParts.Place, ResourceEndpoint> places(Proxies proxies) {
-    var places = new HashMap<ApiServerParts.Place, ResourceEndpoint>();
-    proxies
-        .endpoints()
-        .forEach(
-            (name, endpoint) ->
-                places.put(
-                    ApiServerParts.Place.core(name.resource(), name.subresource()), endpoint));
-    return places;
   }
 
   /** Answers with what it was asked. */
