@@ -34,15 +34,15 @@ final class CompactSchemas {
 
   CompactSchemas(CompactTables tables) {
     this.tables = tables;
-    String[] names = tables.definitions();
-    decoded = new AtomicReferenceArray<>(names.length);
-    for (int i = 0; i < names.length; i++) {
-      indexes.put(names[i], i);
+    List<String> names = tables.definitions();
+    decoded = new AtomicReferenceArray<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      indexes.put(names.get(i), i);
     }
   }
 
   Collection<String> names() {
-    return List.of(tables.definitions());
+    return tables.definitions();
   }
 
   Optional<Schema.Fields> find(String name) {
@@ -61,7 +61,7 @@ final class CompactSchemas {
   }
 
   private CompactFields decode(int index) {
-    ByteBuffer in = tables.bodies().duplicate().position(tables.offsets()[index]);
+    ByteBuffer in = tables.bodies().duplicate().position(tables.offsets().get(index));
     boolean atomic = (in.get() & ATOMIC) != 0;
     int count = Short.toUnsignedInt(in.getShort());
     var fields = LinkedHashMap.<String, Schema.Field>newLinkedHashMap(count);
@@ -69,7 +69,7 @@ final class CompactSchemas {
       Schema.Field field = field(in);
       fields.put(field.name(), field);
     }
-    return new CompactFields(tables.definitions()[index], fields, atomic);
+    return new CompactFields(tables.definitions().get(index), fields, atomic);
   }
 
   private Schema.Field field(ByteBuffer in) {
@@ -126,7 +126,7 @@ final class CompactSchemas {
   }
 
   private String string(ByteBuffer in) {
-    return tables.strings()[Short.toUnsignedInt(in.getShort())];
+    return tables.strings().get(Short.toUnsignedInt(in.getShort()));
   }
 
   /** A decoded type. */

@@ -37,16 +37,12 @@ public sealed interface Schema {
     DURATION
   }
 
-  /**
-   * A JSON object with known fields.
-   *
-   * @param definition the name of its OpenAPI definition, e.g. {@code io.k8s.api.core.v1.Pod};
-   *     empty if it has none
-   * @param atomic whether server-side apply and merging treat it as one value ({@code
-   *     x-kubernetes-map-type})
-   * @param preserveUnknown whether unknown fields are kept
-   */
+  /** A JSON object with known fields. */
   non-sealed interface Fields extends Schema {
+    /**
+     * The name of its OpenAPI definition, e.g. {@code io.k8s.api.core.v1.Pod}; empty if it has
+     * none.
+     */
     String definition();
 
     /**
@@ -55,8 +51,12 @@ public sealed interface Schema {
      */
     Map<String, Field> fields();
 
+    /**
+     * Whether server-side apply and merging treat it as one value ({@code x-kubernetes-map-type}).
+     */
     boolean atomic();
 
+    /** Whether unknown fields are kept. */
     boolean preserveUnknown();
 
     default Optional<Field> field(String name) {

@@ -96,7 +96,7 @@ public final class Up {
       console.step(nodes == 1 ? "node ready" : nodes + " nodes ready");
       List<Applied> applied = apply(api, manifests);
       List<ReadinessWait.Unready> unready =
-          options.wait().isZero() ? List.of() : wait.untilReady(applied, options.wait());
+          options.waitLimit().isZero() ? List.of() : wait.untilReady(applied, options.waitLimit());
       explain(api, unready);
       sum(api, kubeconfig, applied);
       return unready.isEmpty();
