@@ -82,7 +82,7 @@ interface Host {
     }
 
     private boolean hasProgram(String name) {
-      Stream<String> path = Stream.of(variables.apply("PATH").orElse("").split(":"));
+      Stream<String> path = Stream.of(variables.apply("PATH").orElse("").split(":", -1));
       return Stream.concat(path, SYSTEM_DIRECTORIES.stream())
           .filter(directory -> !directory.isEmpty())
           .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));

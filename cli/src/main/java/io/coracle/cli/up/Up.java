@@ -58,7 +58,7 @@ public final class Up {
     if (options.foreground()) {
       return runHere(settings, manifests);
     }
-    try (var notice = InterruptNotice.install(console)) {
+    try (var _ = InterruptNotice.install(console)) {
       ClusterState state =
           new BackgroundStart(settings, installation, environment, console).start();
       console.step("API server ready at " + state.server());

@@ -53,7 +53,7 @@ public final class NodeRuntime {
     try (var importer = new ImageImporter(environment, socket())) {
       return importer.importFile(archive);
     } catch (ImageArchiveException | ContainerdException e) {
-      throw new ClusterException(e.getMessage(), e);
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
     }
   }
 
