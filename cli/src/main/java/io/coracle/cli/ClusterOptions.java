@@ -25,7 +25,8 @@ final class ClusterOptions {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "where to write the administrator's kubeconfig (default: in the data directory)")
+      description =
+          "where to write the administrator's kubeconfig (default: in the data directory)")
   private @Nullable Path kubeconfig;
 
   @Option(

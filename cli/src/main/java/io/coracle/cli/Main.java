@@ -36,7 +36,8 @@ import picocli.CommandLine.Command;
       "  coracle status                         what runs, since when, how much memory",
       "  coracle down --purge                   stop it and delete its data",
       "",
-      "A cluster lives in a data directory: ~/.coracle, or what CORACLE_DATA_DIR or --data-dir say.",
+      "A cluster lives in a data directory: ~/.coracle, or what CORACLE_DATA_DIR or --data-dir"
+          + " say.",
       "`coracle COMMAND --help` explains each command. Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 public final class Main implements Runnable {
@@ -60,7 +61,20 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((fault, words) -> wrongUsage(fault))
         .setExecutionExceptionHandler((fault, command, result) -> tell(fault, command.getErr()));
+  }
+
+  /** A sentence and a hint; the whole help would hide the sentence. */
+  private static int wrongUsage(CommandLine.ParameterException fault) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter errors = command.getErr();
+    errors.println("coracle: " + fault.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(fault, errors);
+    errors.println(
+        "`%s --help` says what there is.".formatted(command.getCommandSpec().qualifiedName()));
+    errors.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private interface Work {

@@ -24,8 +24,10 @@ import picocli.CommandLine.Option;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  coracle server --data-dir /tmp/plane                     API server, scheduler, controllers",
-      "  coracle server --components api --port 0                 the API server alone, on any port",
+      "  coracle server --data-dir /tmp/plane                     API server, scheduler,"
+          + " controllers",
+      "  coracle server --components api --port 0                 the API server alone, on any"
+          + " port",
       "  coracle server --disable-admission-plugins ServiceAccount"
     })
 final class ServerCommand implements Callable<Integer> {
@@ -36,8 +38,7 @@ final class ServerCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = "what to run: api, scheduler, controllers (default: all)")
-  private Set<ClusterSettings.Component> components =
-      Set.of(ClusterSettings.Component.values());
+  private Set<ClusterSettings.Component> components = Set.of(ClusterSettings.Component.values());
 
   @Option(
       names = "--disable-admission-plugins",

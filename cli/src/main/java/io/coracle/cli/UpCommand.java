@@ -47,7 +47,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--runtime",
       paramLabel = "RUNTIME",
       description =
-          "what pods run on: containerd or simulated (default: containerd for root, else simulated)")
+          "what pods run on: containerd or simulated (default: containerd for root, else"
+              + " simulated)")
   private ClusterSettings.@Nullable Runtime runtime;
 
   @Option(
@@ -68,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = WaitTime.class,
       description = "how long to wait until it is ready; 0 for not at all (default: 120s)")
-  private Duration wait = Duration.ofSeconds(120);
+  private Duration wait = Duration.ofMinutes(2);
 
   @Option(names = "--foreground", description = "run the cluster in this terminal")
   private boolean foreground;
@@ -85,11 +86,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     Environment environment = Environment.system();
     boolean ready =
-        new Up(
-                options(),
-                environment,
-                Console.system(environment.clock()),
-                Installation.current())
+        new Up(options(), environment, Console.system(environment.clock()), Installation.current())
             .run();
     return ready ? 0 : Main.FAILED;
   }

@@ -3,7 +3,7 @@ package io.coracle.cluster;
 import io.coracle.base.Environment;
 import io.coracle.base.log.Log;
 import io.coracle.client.Client;
-import io.coracle.client.events.EventRecorder;
+import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.client.informer.Informers;
 import io.coracle.cluster.bootstrap.SystemObjects;
 import io.coracle.cluster.credentials.ClusterCredentials;
@@ -113,7 +113,7 @@ public final class Cluster implements AutoCloseable {
             environment,
             reader,
             account -> api.clientAs(serviceAccount(account), serviceAccountGroups()),
-            EventRecorder.of(reader, environment, "controllers", ""),
+            new ApiEventRecorder(environment, reader, "controllers", ""),
             Pem.text(credentials.authority().certificate())));
   }
 
@@ -137,7 +137,7 @@ public final class Cluster implements AutoCloseable {
         new Scheduler(
             environment,
             client,
-            EventRecorder.of(client, environment, Scheduler.DEFAULT_NAME, ""),
+            new ApiEventRecorder(environment, client, Scheduler.DEFAULT_NAME, ""),
             Plugins.defaults());
     scheduler.watch(informers);
     informers.start();

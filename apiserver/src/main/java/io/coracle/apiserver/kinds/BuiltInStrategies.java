@@ -10,11 +10,15 @@ import io.coracle.apiserver.kinds.cluster.PriorityClassStrategy;
 import io.coracle.apiserver.kinds.cluster.RuntimeClassStrategy;
 import io.coracle.apiserver.kinds.configuration.ConfigMapStrategy;
 import io.coracle.apiserver.kinds.configuration.SecretStrategy;
+import io.coracle.apiserver.kinds.flow.FlowSchemaStrategy;
+import io.coracle.apiserver.kinds.flow.PriorityLevelStrategy;
 import io.coracle.apiserver.kinds.network.EndpointSliceStrategy;
 import io.coracle.apiserver.kinds.network.EndpointsStrategy;
 import io.coracle.apiserver.kinds.network.IngressClassStrategy;
 import io.coracle.apiserver.kinds.network.IngressStrategy;
+import io.coracle.apiserver.kinds.network.IpAddressStrategy;
 import io.coracle.apiserver.kinds.network.NetworkPolicyStrategy;
+import io.coracle.apiserver.kinds.network.ServiceCidrStrategy;
 import io.coracle.apiserver.kinds.network.ServiceStrategy;
 import io.coracle.apiserver.kinds.pod.EphemeralContainersStrategy;
 import io.coracle.apiserver.kinds.pod.PodStrategy;
@@ -24,9 +28,15 @@ import io.coracle.apiserver.kinds.policy.LimitRangeStrategy;
 import io.coracle.apiserver.kinds.policy.ResourceQuotaStrategy;
 import io.coracle.apiserver.kinds.rbac.RoleBindingStrategy;
 import io.coracle.apiserver.kinds.rbac.RoleStrategy;
+import io.coracle.apiserver.kinds.storage.AttachmentStrategy;
+import io.coracle.apiserver.kinds.storage.AttributesClassStrategy;
+import io.coracle.apiserver.kinds.storage.CapacityStrategy;
 import io.coracle.apiserver.kinds.storage.ClaimStrategy;
+import io.coracle.apiserver.kinds.storage.DriverStrategy;
+import io.coracle.apiserver.kinds.storage.NodeDriversStrategy;
 import io.coracle.apiserver.kinds.storage.StorageClassStrategy;
 import io.coracle.apiserver.kinds.storage.VolumeStrategy;
+import io.coracle.apiserver.kinds.webhook.WebhookConfigurationStrategy;
 import io.coracle.apiserver.kinds.workload.ControllerRevisionStrategy;
 import io.coracle.apiserver.kinds.workload.CronJobStrategy;
 import io.coracle.apiserver.kinds.workload.DaemonSetStrategy;
@@ -45,6 +55,10 @@ import java.util.Map;
 public final class BuiltInStrategies {
   private static final String RBAC = "rbac.authorization.k8s.io";
 
+  private static final String STORAGE = "storage.k8s.io";
+  private static final String ADMISSION = "admissionregistration.k8s.io";
+  private static final String FLOW = "flowcontrol.apiserver.k8s.io";
+
   private BuiltInStrategies() {}
 
   /** All of them. Subresources with rules of their own are listed as, e.g., {@code pods/resize}. */
@@ -53,6 +67,8 @@ public final class BuiltInStrategies {
     core(strategies);
     workloads(strategies);
     others(strategies);
+    storage(strategies);
+    machinery(strategies);
     return new Strategies(strategies);
   }
 
@@ -96,11 +112,31 @@ public final class BuiltInStrategies {
     strategies.put(of("networking.k8s.io", "ingresses"), new IngressStrategy());
     strategies.put(of("networking.k8s.io", "ingressclasses"), new IngressClassStrategy());
     strategies.put(of("networking.k8s.io", "networkpolicies"), new NetworkPolicyStrategy());
-    strategies.put(of("storage.k8s.io", "storageclasses"), new StorageClassStrategy());
+    strategies.put(of("networking.k8s.io", "ipaddresses"), new IpAddressStrategy());
+    strategies.put(of("networking.k8s.io", "servicecidrs"), new ServiceCidrStrategy());
     strategies.put(of("node.k8s.io", "runtimeclasses"), new RuntimeClassStrategy());
     strategies.put(of("coordination.k8s.io", "leases"), new LeaseStrategy());
     strategies.put(of("discovery.k8s.io", "endpointslices"), new EndpointSliceStrategy());
     strategies.put(of("scheduling.k8s.io", "priorityclasses"), new PriorityClassStrategy());
+  }
+
+  private static void storage(Map<GroupResource, Strategy> strategies) {
+    strategies.put(of(STORAGE, "storageclasses"), new StorageClassStrategy());
+    strategies.put(of(STORAGE, "csidrivers"), new DriverStrategy());
+    strategies.put(of(STORAGE, "csinodes"), new NodeDriversStrategy());
+    strategies.put(of(STORAGE, "csistoragecapacities"), new CapacityStrategy());
+    strategies.put(of(STORAGE, "volumeattachments"), new AttachmentStrategy());
+    strategies.put(of(STORAGE, "volumeattributesclasses"), new AttributesClassStrategy());
+  }
+
+  private static void machinery(Map<GroupResource, Strategy> strategies) {
+    strategies.put(
+        of(ADMISSION, "mutatingwebhookconfigurations"), WebhookConfigurationStrategy.mutating());
+    strategies.put(
+        of(ADMISSION, "validatingwebhookconfigurations"),
+        WebhookConfigurationStrategy.validating());
+    strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
+    strategies.put(of(FLOW, "prioritylevelconfigurations"), new PriorityLevelStrategy());
   }
 
   private static GroupResource of(String group, String resource) {

@@ -63,8 +63,7 @@ public final class Applier {
               : patch(path, wanted, current.get(), schema(manifest));
       return new Applied(manifest, resource, namespace, manifest.name(), outcome);
     } catch (StatusException e) {
-      throw new ClusterException(
-          manifest.source() + ": " + String.join("\n", Faults.lines(e)), e);
+      throw new ClusterException(manifest.source() + ": " + String.join("\n", Faults.lines(e)), e);
     }
   }
 
@@ -126,8 +125,7 @@ public final class Applier {
     return Applied.Outcome.CREATED;
   }
 
-  private Applied.Outcome patch(
-      String path, ObjectNode wanted, ObjectNode current, Schema schema) {
+  private Applied.Outcome patch(String path, ObjectNode wanted, ObjectNode current, Schema schema) {
     ObjectNode patch = ThreeWayPatch.between(lastApplied(current), wanted, current, schema);
     if (patch.isEmpty()) {
       return Applied.Outcome.UNCHANGED;
@@ -153,7 +151,8 @@ public final class Applier {
   /** A line for all that was applied, e.g. {@code 2 created, 1 unchanged}. */
   public static String summary(List<Applied> applied) {
     return applied.stream()
-        .collect(Collectors.groupingBy(Applied::outcome, java.util.TreeMap::new, Collectors.counting()))
+        .collect(
+            Collectors.groupingBy(Applied::outcome, java.util.TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
         .map(e -> e.getValue() + " " + e.getKey().name().toLowerCase(java.util.Locale.ROOT))

@@ -11,8 +11,7 @@ public record ServedResource(String groupVersion, String kind, String name, bool
 
   /** The path of the collection; {@code namespace} counts only for what is namespaced. */
   public String collection(String namespace) {
-    String root =
-        groupVersion.indexOf('/') < 0 ? "/api/" + groupVersion : "/apis/" + groupVersion;
+    String root = groupVersion.indexOf('/') < 0 ? "/api/" + groupVersion : "/apis/" + groupVersion;
     return namespaced ? root + "/namespaces/" + namespace + "/" + name : root + "/" + name;
   }
 

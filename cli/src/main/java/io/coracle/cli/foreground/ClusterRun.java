@@ -8,6 +8,9 @@ import io.coracle.base.log.LogSink;
 import io.coracle.cluster.Cluster;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings;
+import io.coracle.cluster.ClusterState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,10 +41,10 @@ public final class ClusterRun {
    */
   public void run(Cluster.Progress progress, Consumer<Cluster> ready) {
     settings.data().prepare();
-    LogFiles logs =
-        LogFiles.in(settings.data().logs(), environment.clock(), Log.Level.INFO);
+    LogFiles logs = LogFiles.in(settings.data().logs(), environment.clock(), Log.Level.INFO);
     LogSink.install(logs);
     Cluster cluster = Cluster.start(settings, environment, progress);
+    state(cluster).write(settings.data());
     Promise<Boolean> ended = environment.tasks().promise();
     Thread hook = new Thread(() -> close(cluster, logs, ended), "end of the cluster");
     java.lang.Runtime.getRuntime().addShutdownHook(hook);
@@ -54,13 +57,24 @@ public final class ClusterRun {
     awaitEnd(ended);
   }
 
-  private static void close(Cluster cluster, LogFiles logs, Promise<Boolean> ended) {
+  private ClusterState state(Cluster cluster) {
+    return new ClusterState(
+        ProcessHandle.current().pid(),
+        environment.clock().now(),
+        cluster.server(),
+        cluster.kubeconfig(),
+        settings.runtime(),
+        cluster.nodeNames());
+  }
+
+  private void close(Cluster cluster, LogFiles logs, Promise<Boolean> ended) {
     if (ended.value().isPresent()) {
       return;
     }
     try {
       cluster.close();
-    } catch (RuntimeException e) {
+      Files.deleteIfExists(settings.data().stateFile());
+    } catch (IOException | RuntimeException e) {
       LOG.error("The cluster did not end in good order", e);
     } finally {
       logs.close();

@@ -22,7 +22,9 @@ public record Installation(Path java, Optional<Path> home, Optional<Path> dist) 
   public static Installation current() {
     Optional<String> named = Optional.ofNullable(System.getenv("CORACLE_JAVA"));
     Path java =
-        named.map(Path::of).orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
+        named
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
     return new Installation(java, variable("CORACLE_HOME"), variable("CORACLE_DIST"));
   }
 
@@ -38,7 +40,8 @@ public record Installation(Path java, Optional<Path> home, Optional<Path> dist) 
     dist.ifPresent(d -> command.addAll(flags(d)));
     command.add("-cp");
     command.add(
-        dist.map(d -> d.resolve("lib") + "/*").orElseGet(() -> System.getProperty("java.class.path")));
+        dist.map(d -> d.resolve("lib") + "/*")
+            .orElseGet(() -> System.getProperty("java.class.path")));
     command.add(MAIN);
     command.addAll(arguments);
     return List.copyOf(command);

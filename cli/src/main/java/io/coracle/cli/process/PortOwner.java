@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Who listens on a TCP port of this machine. */
 public final class PortOwner {
-  private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
   private static final String LISTENING = "0A";
   private static final int LOCAL_ADDRESS = 1;
   private static final int STATE = 3;
@@ -47,7 +48,7 @@ public final class PortOwner {
     Set<String> sockets = new HashSet<>();
     try {
       for (String line : Files.readAllLines(table)) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns.length > INODE && columns[STATE].equals(LISTENING)) {
           String address = columns[LOCAL_ADDRESS];
           String shown = address.substring(address.indexOf(':') + 1);

@@ -17,6 +17,7 @@ public final class Diagnosis {
   private static final int MAX_PODS = 3;
   private static final int MAX_EVENTS = 6;
   private static final int LOG_LINES = 10;
+  private static final int SECOND_LENGTH = "2026-01-02T03:04:05".length();
 
   private final Api api;
 
@@ -83,7 +84,8 @@ public final class Diagnosis {
       String message = condition.path("message").asString("");
       String status = condition.path("status").asString("");
       String type = condition.path("type").asString("");
-      boolean amiss = type.equals("ReplicaFailure") ? status.equals("True") : !status.equals("True");
+      boolean amiss =
+          type.equals("ReplicaFailure") ? status.equals("True") : !status.equals("True");
       if (amiss && !message.isEmpty()) {
         String reason = condition.path("reason").asString("");
         lines.add("    condition %s is %s: %s (%s)".formatted(type, status, message, reason));
@@ -113,18 +115,20 @@ public final class Diagnosis {
         .toList();
   }
 
+  /** By second, since some events know no more, and then in the order in which they came. */
   private static String time(JsonNode event) {
     String last = event.path("lastTimestamp").asString("");
-    String first = event.path("eventTime").asString("");
-    return last.isEmpty() ? first : last;
+    String time = last.isEmpty() ? event.path("eventTime").asString("") : last;
+    String second = time.substring(0, Math.min(time.length(), SECOND_LENGTH));
+    long version = Long.parseLong(event.path("metadata").path("resourceVersion").asString("0"));
+    return second + "%020d".formatted(version);
   }
 
   private List<String> containers(JsonNode pod) {
     var lines = new ArrayList<String>();
     for (String list : new String[] {"initContainerStatuses", "containerStatuses"}) {
       for (JsonNode container : pod.path("status").path(list)) {
-        boolean done =
-            container.path("state").path("terminated").path("exitCode").asInt(-1) == 0;
+        boolean done = container.path("state").path("terminated").path("exitCode").asInt(-1) == 0;
         if (!container.path("ready").asBoolean(false) && !done) {
           lines.addAll(container(pod, container));
         }
@@ -159,9 +163,7 @@ public final class Diagnosis {
       JsonNode terminated = state.path("terminated");
       return "ended with exit code %d (%s)%s"
           .formatted(
-              terminated.path("exitCode").asInt(0),
-              terminated.path("reason").asString(""),
-              suffix);
+              terminated.path("exitCode").asInt(0), terminated.path("reason").asString(""), suffix);
     }
     return (state.has("running") ? "running, not ready" : "not started") + suffix;
   }
@@ -170,8 +172,7 @@ public final class Diagnosis {
     JsonNode metadata = pod.path("metadata");
     String path =
         "/api/v1/namespaces/%s/pods/%s/log"
-            .formatted(
-                metadata.path("namespace").asString(""), metadata.path("name").asString(""));
+            .formatted(metadata.path("namespace").asString(""), metadata.path("name").asString(""));
     Query query =
         Query.of(
             "container",

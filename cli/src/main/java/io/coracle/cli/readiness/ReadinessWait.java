@@ -30,19 +30,25 @@ public final class ReadinessWait {
   /** An object that did not become ready in time, or never will. */
   public record Unready(Applied object, State state) {}
 
-  /** Waits until all of {@code objects} are ready; returns those that are not after {@code limit}. */
+  /**
+   * Waits until all of {@code objects} are ready at once; returns those that are not after {@code
+   * limit}. A container that ends again and again makes its pod ready for moments, so one look at
+   * each object would not do.
+   */
   public List<Unready> untilReady(List<Applied> objects, Duration limit) {
     long began = environment.clock().nanoTime();
     List<Unready> unready = look(objects);
     while (unready.stream().anyMatch(u -> u.state() instanceof State.Waiting)
         && environment.clock().since(began).compareTo(limit) < 0) {
       Unready first = unready.getFirst();
-      console.stillWaiting(
-          "waiting for " + first.object().title() + ": " + why(first.state()));
+      console.stillWaiting("waiting for " + first.object().title() + ": " + why(first.state()));
       pause();
       unready = look(unready.stream().map(Unready::object).toList());
+      if (unready.isEmpty()) {
+        unready = look(objects);
+      }
     }
-    return unready;
+    return unready.isEmpty() ? unready : look(objects);
   }
 
   private List<Unready> look(List<Applied> objects) {
@@ -75,7 +81,8 @@ public final class ReadinessWait {
   public void untilNodesReady(int expected, Duration limit) {
     long began = environment.clock().nanoTime();
     while (true) {
-      List<JsonNode> nodes = api.get("/api/v1/nodes", Query.none()).path("items").valueStream().toList();
+      List<JsonNode> nodes =
+          api.get("/api/v1/nodes", Query.none()).path("items").valueStream().toList();
       Optional<String> trouble = nodeTrouble(nodes, expected);
       if (trouble.isEmpty()) {
         return;

@@ -95,8 +95,7 @@ public final class Summary {
     for (Applied object : objects) {
       JsonNode ports = object.manifest().tree().path("spec").path("ports");
       if (object.resource().kind().equals("Service") && !ports.isEmpty()) {
-        String namespace =
-            object.namespace().equals("default") ? "" : " -n " + object.namespace();
+        String namespace = object.namespace().equals("default") ? "" : " -n " + object.namespace();
         lines.add(
             "kubectl%s port-forward svc/%s %d:%s"
                 .formatted(

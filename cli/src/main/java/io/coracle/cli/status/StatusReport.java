@@ -56,7 +56,9 @@ public record StatusReport(
     Optional<ClusterState> state =
         data.exists() && data.isLocked() ? ClusterState.read(data) : Optional.empty();
     Duration up =
-        state.map(s -> Duration.between(s.started(), environment.clock().now())).orElse(Duration.ZERO);
+        state
+            .map(s -> Duration.between(s.started(), environment.clock().now()))
+            .orElse(Duration.ZERO);
     var nodes = new ArrayList<Node>();
     boolean answers = state.isPresent() && ask(state.get(), nodes, environment);
     OptionalLong memory =
@@ -116,8 +118,7 @@ public record StatusReport(
     add(lines, "Runtime", lower(running.runtime()));
     add(lines, "Nodes", nodesText(running));
     add(lines, "Process", process(running.processId(), memoryBytes));
-    containerd.ifPresent(
-        c -> add(lines, "containerd", process(c.processId(), c.memoryBytes())));
+    containerd.ifPresent(c -> add(lines, "containerd", process(c.processId(), c.memoryBytes())));
     return List.copyOf(lines);
   }
 
@@ -130,7 +131,8 @@ public record StatusReport(
       return String.join(", ", running.nodes());
     }
     long ready = nodes.stream().filter(Node::ready).count();
-    List<String> names = nodes.stream().map(n -> n.name() + (n.ready() ? "" : " (not ready)")).toList();
+    List<String> names =
+        nodes.stream().map(n -> n.name() + (n.ready() ? "" : " (not ready)")).toList();
     return "%d of %d ready: %s".formatted(ready, nodes.size(), String.join(", ", names));
   }
 

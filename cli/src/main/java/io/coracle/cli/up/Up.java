@@ -58,10 +58,10 @@ public final class Up {
     if (options.foreground()) {
       return runHere(settings, manifests);
     }
-    ClusterState state =
-        new BackgroundStart(settings, installation, environment, console).start();
-    console.step("API server ready at " + state.server());
-    try (var notice = InterruptNotice.install(console)) {
+    try (var _ = InterruptNotice.install(console)) {
+      ClusterState state =
+          new BackgroundStart(settings, installation, environment, console).start();
+      console.step("API server ready at " + state.server());
       return goOn(state.kubeconfig(), settings.nodes(), manifests);
     }
   }
@@ -97,7 +97,7 @@ public final class Up {
       console.step(nodes == 1 ? "node ready" : nodes + " nodes ready");
       List<Applied> applied = apply(api, manifests);
       List<ReadinessWait.Unready> unready =
-          options.wait().isZero() ? List.of() : wait.untilReady(applied, options.wait());
+          options.waitLimit().isZero() ? List.of() : wait.untilReady(applied, options.waitLimit());
       explain(api, unready);
       sum(api, kubeconfig, applied);
       return unready.isEmpty();

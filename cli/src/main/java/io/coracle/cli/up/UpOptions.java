@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param runtime empty to choose by what this user may do
  * @param manifests files and directories to apply
- * @param wait how long to wait for what was applied; zero for not at all
+ * @param waitLimit how long to wait for what was applied; zero for not at all
  * @param foreground whether the cluster runs in this process
  * @param mayInstall whether missing packages may be installed
  * @param mergeKubeconfig whether the user's own kubeconfig gets the cluster's context
@@ -27,7 +27,7 @@ public record UpOptions(
     String podCidr,
     String clusterDomain,
     List<Path> manifests,
-    Duration wait,
+    Duration waitLimit,
     boolean foreground,
     boolean mayInstall,
     boolean mergeKubeconfig) {

@@ -1,37 +1,21 @@
 package io.coracle.cluster.bootstrap;
 
-import io.coracle.api.StatusException;
 import io.coracle.client.Client;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Creates the system namespaces, and the Service {@code kubernetes} with its endpoint.
+ * Creates the Service {@code kubernetes}, by which pods find the API, with its endpoint.
  *
  * @param client may do everything
  */
 public record SystemObjects(Client client) {
-  private static final List<String> NAMESPACES =
-      List.of("default", "kube-system", "kube-public", "kube-node-lease");
-
   private static final String DEFAULT = "default";
   private static final String KUBERNETES = "kubernetes";
-
-  public void ensureNamespaces() {
-    for (String name : NAMESPACES) {
-      create(
-          Namespace.class,
-          "",
-          new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build());
-    }
-  }
 
   /**
    * Makes the API reachable for pods by name.
@@ -40,11 +24,11 @@ public record SystemObjects(Client client) {
    * @param serverAddress where the API server listens, as pods can reach it
    */
   public void ensureService(String serviceAddress, String serverAddress, int serverPort) {
-    create(Service.class, DEFAULT, service(serviceAddress, serverPort));
+    ensure(Service.class, service(serviceAddress, serverPort));
     EndpointSlice wanted = slice(serverAddress, serverPort);
     Optional<EndpointSlice> there = client.resources(EndpointSlice.class).get(DEFAULT, KUBERNETES);
     if (there.isEmpty()) {
-      create(EndpointSlice.class, DEFAULT, wanted);
+      ensure(EndpointSlice.class, wanted);
     } else if (!there.get().getEndpoints().equals(wanted.getEndpoints())
         || !there.get().getPorts().equals(wanted.getPorts())) {
       client
@@ -104,13 +88,10 @@ public record SystemObjects(Client client) {
         .build();
   }
 
-  private <T extends HasMetadata> void create(Class<T> type, String namespace, T object) {
-    try {
-      client.resources(type).create(namespace, object);
-    } catch (StatusException e) {
-      if (e.reason() != StatusException.Reason.ALREADY_EXISTS) {
-        throw e;
-      }
+  /** Asks first: an address that the object itself holds counts as taken for a second one. */
+  private <T extends HasMetadata> void ensure(Class<T> type, T object) {
+    if (client.resources(type).get(DEFAULT, object.getMetadata().getName()).isEmpty()) {
+      client.resources(type).create(DEFAULT, object);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.coracle.cluster.node;
 import io.coracle.api.json.Json;
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
+import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
 import io.coracle.cluster.credentials.ClusterCredentials;
@@ -19,6 +20,7 @@ import io.coracle.kubelet.server.NodeUsage;
 import io.coracle.kubelet.server.Usages;
 import io.coracle.pki.RenewingKey;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,11 +66,11 @@ final class KubeletHost implements AutoCloseable {
         HttpServer.start(
             HttpServerConfig.https(
                 new InetSocketAddress(0), ServerTls.of(key, credentials.authority().certificate())),
-            request -> handler.get().handle(request),
+            request -> Objects.requireNonNull(handler.get(), "the server").handle(request),
             environment);
     KubeletConfig bound = config.withPort(server.address().getPort());
     Informers informers = Informers.over(client, environment);
-    EventRecorder events = EventRecorder.of(client, environment, "kubelet", config.nodeName());
+    EventRecorder events = new ApiEventRecorder(environment, client, "kubelet", config.nodeName());
     var kubelet = new Kubelet(bound, environment, client, informers, runtime, machine, events);
     handler.set(
         new KubeletServer(

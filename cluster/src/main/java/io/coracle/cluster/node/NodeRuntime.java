@@ -10,6 +10,11 @@ import io.coracle.kubelet.containerd.ImageImporter;
 import io.coracle.kubelet.containerd.ManagedContainerd;
 import io.coracle.kubelet.cri.CriRuntime;
 import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.volume.Mounts;
+import io.coracle.network.podnetwork.PodNetwork;
+import io.coracle.network.podnetwork.PodNetworkException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +24,8 @@ import java.util.List;
  * Faults are {@link ClusterException}.
  */
 public final class NodeRuntime {
+  private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
+
   private final DataDirectory data;
   private final Environment environment;
 
@@ -47,7 +54,7 @@ public final class NodeRuntime {
     try (var importer = new ImageImporter(environment, socket())) {
       return importer.importFile(archive);
     } catch (ImageArchiveException | ContainerdException e) {
-      throw new ClusterException(e.getMessage(), e);
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -62,6 +69,11 @@ public final class NodeRuntime {
     }
   }
 
+  /** The name of the network interface that the node's pods are connected to. */
+  public static String bridge(DataDirectory data) {
+    return PodNetwork.nameOf(data.root());
+  }
+
   private Path socket() {
     Path socket = new ContainerdPaths(data.root()).socket();
     if (!Files.exists(socket)) {
@@ -73,10 +85,66 @@ public final class NodeRuntime {
   }
 
   /**
-   * Removes all containers, ends containerd, and removes what both leave on the machine. Nothing
-   * happens if there is nothing. The cluster's process must have ended.
+   * Removes all containers, ends containerd, and removes what both leave on the machine: mounts,
+   * control groups, the pod network. Nothing happens if there is nothing. The cluster's process
+   * must have ended.
    */
   public void removeEverything() {
-    ManagedContainerd.stopLeftBehind(environment, data.root());
+    Path configuration = new ContainerdPaths(data.root()).cniConfiguration();
+    if (!Files.isDirectory(new ContainerdPaths(data.root()).directory())
+        && !Files.isDirectory(configuration)) {
+      return;
+    }
+    try {
+      ManagedContainerd.stopLeftBehind(environment, data.root());
+      // Where the pods' addresses come from does not matter for the removal.
+      PodNetwork.of(data.root(), "", configuration).remove();
+      unmountVolumes();
+      removeControlGroups();
+    } catch (ContainerdException | PodNetworkException e) {
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Volumes of pods that live in memory, and parts of volumes. */
+  private void unmountVolumes() {
+    Mounts mounts = Mounts.system();
+    try {
+      for (Path mount : mounts.below(data.root().resolve("nodes"))) {
+        mounts.unmount(mount);
+      }
+    } catch (IOException e) {
+      throw new ClusterException("a volume stays mounted: " + e.getMessage(), e);
+    }
+  }
+
+  /** The groups of pods end with their pods; the one around them is empty then. */
+  private void removeControlGroups() {
+    String group = RealNode.cgroupRoot(data).substring(1);
+    try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(CONTROL_GROUPS)) {
+      remove(CONTROL_GROUPS.resolve(group));
+      for (Path hierarchy : hierarchies) {
+        if (Files.isDirectory(hierarchy)) {
+          remove(hierarchy.resolve(group));
+        }
+      }
+    } catch (IOException e) {
+      throw new ClusterException("a control group cannot be removed: " + e, e);
+    }
+  }
+
+  /** Removes a group and the groups in it; its files are the kernel's and go with it. */
+  private static void remove(Path group) throws IOException {
+    if (!Files.isDirectory(group)) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(group)) {
+      for (Path entry : entries) {
+        if (Files.isDirectory(entry)) {
+          remove(entry);
+        }
+      }
+    }
+    Files.delete(group);
   }
 }

@@ -2,13 +2,17 @@ package io.coracle.cluster.plane;
 
 import io.coracle.api.catalogue.BuiltInCatalogue;
 import io.coracle.api.openapi.OpenApi;
+import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.discovery.VersionDocument;
 import io.coracle.apiserver.documents.DiscoveryDocuments;
 import io.coracle.apiserver.documents.OpenApiDocuments;
 import io.coracle.apiserver.kinds.BuiltInStrategies;
+import io.coracle.apiserver.proxy.Proxies;
+import io.coracle.apiserver.proxy.StoredNodeLocator;
 import io.coracle.apiserver.registry.BuiltInRegistry;
 import io.coracle.apiserver.registry.Registry;
 import io.coracle.apiserver.registry.RegistrySettings;
+import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.registry.service.PortRange;
 import io.coracle.apiserver.registry.service.ServiceRange;
 import io.coracle.apiserver.server.ApiServer;
@@ -29,6 +33,7 @@ import io.coracle.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,19 +43,19 @@ public final class ApiPlane implements AutoCloseable {
   private final Environment environment;
   private final ApiServer server;
   private final HttpServer listener;
-  private final List<AutoCloseable> keys;
+  private final List<AutoCloseable> others;
   private final String serviceAddress;
 
   private ApiPlane(
       Environment environment,
       ApiServer server,
       HttpServer listener,
-      List<AutoCloseable> keys,
+      List<AutoCloseable> others,
       String serviceAddress) {
     this.environment = environment;
     this.server = server;
     this.listener = listener;
-    this.keys = keys;
+    this.others = others;
     this.serviceAddress = serviceAddress;
   }
 
@@ -65,18 +70,29 @@ public final class ApiPlane implements AutoCloseable {
       ClusterCredentials credentials,
       Store store,
       Environment environment) {
-    ServiceRange range = ServiceRange.parse(settings.serviceCidr());
-    String serviceAddress = range.address(1);
+    ServiceRange range = serviceRange(settings);
+    String serviceAddress = range.address(0);
     RenewingKey key = credentials.serverKey(serviceAddress, settings.clusterDomain());
     RenewingKey kubeletKey = credentials.kubeletClientKey();
-    ApiServer server = assemble(settings, credentials, kubeletKey, range, store, environment);
+    BuiltInCatalogue catalogue = BuiltInCatalogue.load();
+    ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
+    Registry registry = registry(settings, range, catalogue, config, store, environment);
+    Proxies proxies =
+        Proxies.create(
+            registry.access(),
+            StoredNodeLocator.byAddress(registry.access()),
+            kubeletKey,
+            credentials.authority().certificate(),
+            environment);
+    ApiServer server = ApiServer.assemble(config, parts(catalogue, registry, proxies), environment);
+    List<AutoCloseable> others = List.of(proxies, key, kubeletKey);
     try {
       HttpServer listener =
           server.listen(
               new InetSocketAddress(settings.port()),
               ServerTls.of(key, credentials.authority().certificate()));
       server.bootstrap();
-      return new ApiPlane(environment, server, listener, List.of(key, kubeletKey), serviceAddress);
+      return new ApiPlane(environment, server, listener, others, serviceAddress);
     } catch (HttpServerException e) {
       server.close();
       throw new ClusterException(
@@ -84,38 +100,55 @@ public final class ApiPlane implements AutoCloseable {
     }
   }
 
-  private static ApiServer assemble(
+  private static ServiceRange serviceRange(ClusterSettings settings) {
+    try {
+      return ServiceRange.parse(settings.serviceCidr());
+    } catch (IllegalArgumentException e) {
+      throw new ClusterException(
+          "not a range of addresses for Services: " + settings.serviceCidr(), e);
+    }
+  }
+
+  private static Registry registry(
       ClusterSettings settings,
-      ClusterCredentials credentials,
-      RenewingKey kubeletKey,
       ServiceRange range,
+      BuiltInCatalogue catalogue,
+      ApiServerConfig config,
       Store store,
       Environment environment) {
-    BuiltInCatalogue catalogue = BuiltInCatalogue.load();
-    ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
-    Registry registry =
-        BuiltInRegistry.create(
-            environment,
-            store,
-            catalogue,
-            BuiltInStrategies.all(),
-            ApiServer.tokens(config, environment),
-            new RegistrySettings(
-                range, PortRange.STANDARD, Set.copyOf(settings.disabledAdmissionPlugins())));
+    try {
+      return BuiltInRegistry.create(
+          environment,
+          store,
+          catalogue,
+          BuiltInStrategies.all(),
+          new TokenIssuer(config.issuer(), config.keys(), environment),
+          new RegistrySettings(
+              range, PortRange.STANDARD, Set.copyOf(settings.disabledAdmissionPlugins())));
+    } catch (IllegalArgumentException e) {
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ApiServerParts parts(
+      BuiltInCatalogue catalogue, Registry registry, Proxies proxies) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var parts =
-        new ApiServerParts(
-            catalogue,
-            registry,
-            registry.access(),
-            Map.of(),
-            List.of(
-                new DiscoveryDocuments(catalogue),
-                new OpenApiDocuments(
-                    new OpenApi(catalogue, catalogue, VersionDocument.GIT_VERSION))),
-            metrics,
-            metrics::scrape);
-    return ApiServer.assemble(config, parts, environment);
+    var openApi = new OpenApi(catalogue, catalogue, VersionDocument.GIT_VERSION);
+    Map<ApiServerParts.Place, ResourceEndpoint> endpoints = new HashMap<>();
+    proxies
+        .endpoints()
+        .forEach(
+            (name, endpoint) ->
+                endpoints.put(
+                    ApiServerParts.Place.core(name.resource(), name.subresource()), endpoint));
+    return new ApiServerParts(
+        catalogue,
+        registry,
+        registry.access(),
+        endpoints,
+        List.of(new DiscoveryDocuments(catalogue), new OpenApiDocuments(openApi)),
+        metrics,
+        metrics::scrape);
   }
 
   /** A client for a component of this process. */
@@ -142,11 +175,11 @@ public final class ApiPlane implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    for (AutoCloseable key : keys) {
+    for (AutoCloseable other : others) {
       try {
-        key.close();
+        other.close();
       } catch (Exception e) {
-        throw new ClusterException("a certificate's renewal cannot be stopped: " + e, e);
+        throw new ClusterException("a part of the API server cannot be stopped: " + e, e);
       }
     }
   }

@@ -3,7 +3,6 @@ package io.coracle.controllers.deployment;
 import io.coracle.api.StatusException;
 import io.coracle.api.selector.LabelSelector;
 import io.coracle.client.DeleteOptions;
-import io.coracle.client.Resources;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
@@ -325,12 +324,15 @@ public final class DeploymentController implements Controller {
     return context
         .client()
         .resources(Deployment.class)
-        .patch(
+        .edit(
             deployment.getMetadata().getNamespace(),
             deployment.getMetadata().getName(),
-            "",
-            Resources.PatchType.MERGE,
-            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
-                .formatted(RevisionedSets.REVISION, revision));
+            d ->
+                new DeploymentBuilder(d)
+                    .editMetadata()
+                    .addToAnnotations(RevisionedSets.REVISION, revision)
+                    .endMetadata()
+                    .build())
+        .orElse(deployment);
   }
 }

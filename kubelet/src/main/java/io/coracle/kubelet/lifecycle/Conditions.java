@@ -19,6 +19,9 @@ import java.util.Set;
  * stays keeps its transition time; those of others are passed on as they are.
  */
 final class Conditions {
+  /** That a pod is bound. Others say so first; the kubelet says it where nobody did. */
+  static final String SCHEDULED = "PodScheduled";
+
   /** The types that the kubelet decides on. */
   static final Set<String> OWNED =
       Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady");
@@ -50,8 +53,8 @@ final class Conditions {
     initialized();
     List<String> unready = containersReady();
     ready(unready);
-    if (existing("PodScheduled").isEmpty()) {
-      add("PodScheduled", true, "", "");
+    if (existing(SCHEDULED).isEmpty()) {
+      add(SCHEDULED, true, "", "");
     }
     others().forEach(conditions::add);
   }

@@ -243,7 +243,8 @@ final class LivingPod {
     Optional<BackOff> backOff =
         last.map(end -> BackOff.next(memory.backOff(), end.finished(), plan.now()))
             .or(memory::backOff);
-    plan.remember(plan.memory().with(name, memory.starting(backOff).attempted(attempt)));
+    // The attempt counts once its container is there: a start that fails before is no restart.
+    plan.remember(plan.memory().with(name, memory.starting(backOff)));
     String sandboxId = plan.snapshot().sandbox().orElseThrow().id();
     plan.add(new Action.StartContainer(name, attempt, imageReference, sandboxId));
   }

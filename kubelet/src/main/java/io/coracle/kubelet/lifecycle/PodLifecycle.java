@@ -104,6 +104,10 @@ public final class PodLifecycle {
         plan.add(new Action.RemoveContainer(container.id()));
       }
     }
+    if (plan.memory().anyUnderway("start/")) {
+      // The container may be about to appear in a sandbox that was just lost.
+      return;
+    }
     Set<String> inhabited = new HashSet<>();
     plan.snapshot().containers().forEach(c -> inhabited.add(c.sandboxId()));
     plan.snapshot().sandboxes().stream()
@@ -117,9 +121,9 @@ public final class PodLifecycle {
     return EndingPod.quiet(snapshot);
   }
 
-  /** Whether the kubelet decides on conditions of that type. */
-  public static boolean ownsCondition(String type) {
-    return Conditions.OWNED.contains(type);
+  /** Whether the kubelet writes conditions of that type. */
+  public static boolean writesCondition(String type) {
+    return Conditions.OWNED.contains(type) || type.equals(Conditions.SCHEDULED);
   }
 
   /** For rejected pods: failed before anything was made for them. */

@@ -27,6 +27,10 @@ final class PodStatuses {
   }
 
   static PodStatus build(Plan plan) {
+    if (Pods.finished(plan.snapshot().pod()) && plan.snapshot().containers().isEmpty()) {
+      // How it ended was told when it did; what is left now tells less.
+      return plan.snapshot().reported();
+    }
     var statuses = new PodStatuses(plan);
     statuses.fill();
     return statuses.status;

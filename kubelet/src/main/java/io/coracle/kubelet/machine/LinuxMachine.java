@@ -10,7 +10,9 @@ import io.coracle.kubelet.volume.DiskVolumes;
 import io.coracle.kubelet.volume.Mounts;
 import io.coracle.kubelet.volume.Volumes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /** The machine that this program runs on, which must be Linux. */
 public final class LinuxMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
+  private static final int MAX_LINE_BYTES = 4096;
 
   private final Path dataDirectory;
   private final Facts facts;
@@ -117,7 +120,13 @@ public final class LinuxMachine implements Machine {
     if (!Files.isReadable(file)) {
       return "";
     }
-    return Files.readString(file).lines().findFirst().orElse("").strip();
+    // In one read: numbers below /proc/sys are cut off for who reads them byte by byte.
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = new byte[MAX_LINE_BYTES];
+      int count = Math.max(0, in.read(bytes));
+      String text = new String(bytes, 0, count, StandardCharsets.UTF_8);
+      return text.lines().findFirst().orElse("").strip();
+    }
   }
 
   @Override

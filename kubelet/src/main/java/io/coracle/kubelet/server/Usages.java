@@ -3,7 +3,7 @@ package io.coracle.kubelet.server;
 import io.coracle.api.json.Json;
 import io.coracle.api.time.Times;
 import io.coracle.base.Environment;
-import io.coracle.kubelet.container.Labels;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ContainerUsage;

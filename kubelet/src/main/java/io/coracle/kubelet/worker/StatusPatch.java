@@ -63,7 +63,7 @@ final class StatusPatch {
   private static ArrayNode owned(ArrayNode conditions) {
     ArrayNode owned = Json.object().putArray("conditions");
     for (JsonNode condition : conditions) {
-      if (PodLifecycle.ownsCondition(condition.path("type").asString(""))) {
+      if (PodLifecycle.writesCondition(condition.path("type").asString(""))) {
         owned.add(withNulls((ObjectNode) condition));
       }
     }

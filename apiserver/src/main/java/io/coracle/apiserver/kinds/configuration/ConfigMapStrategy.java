@@ -21,7 +21,8 @@ public final class ConfigMapStrategy implements Strategy {
     }
     DataRules.keys(binary);
     if (DataRules.size(data, false) + DataRules.size(binary, true) > DataRules.MAX_BYTES) {
-      map.at("").tooLong(DataRules.MAX_BYTES);
+      // The reference names the whole object so.
+      map.key("").tooLong(DataRules.MAX_BYTES);
     }
   }
 

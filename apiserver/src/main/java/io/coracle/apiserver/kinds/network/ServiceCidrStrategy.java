@@ -1,0 +1,55 @@
+package io.coracle.apiserver.kinds.network;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Addresses;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.OwnsStatus;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Ranges of addresses for services (API reference, ServiceCIDR). */
+public final class ServiceCidrStrategy implements OwnsStatus {
+
+  @Override
+  public Set<String> generationFields() {
+    return Set.of();
+  }
+
+  @Override
+  public void validate(ObjectNode object, FieldFaults faults) {
+    Field prefixes = Field.root(object, faults).at("spec").at("cidrs");
+    if (prefixes.size() == 0) {
+      prefixes.required("at least one CIDR required");
+      return;
+    }
+    if (prefixes.size() > 2) {
+      prefixes.invalid("may only hold up to 2 values");
+      return;
+    }
+    int before = prefixes.faultCount();
+    for (Field prefix : prefixes.items()) {
+      if (!Addresses.isPrefix(prefix.text())) {
+        prefix.invalid(Addresses.prefix(prefix.text()));
+      } else if (!Prefixes.isCanonical(prefix.text())) {
+        prefix.invalid("must not have bits set beyond the length of the prefix");
+      }
+    }
+    boolean twice =
+        prefixes.size() == 2
+            && Addresses.prefixFamily(prefixes.item(0).text())
+                == Addresses.prefixFamily(prefixes.item(1).text());
+    if (prefixes.faultCount() == before && twice) {
+      prefixes.invalid("may specify no more than one IP for each IP family");
+    }
+  }
+
+  @Override
+  public void validateUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    Field prefixes = Field.root(object, faults).at("spec").at("cidrs");
+    Field old = Field.root(before, new FieldFaults()).at("spec").at("cidrs");
+    // A second family may be added.
+    for (int i = 0; i < old.size(); i++) {
+      prefixes.item(i).immutable(old.item(i));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.coracle.apiserver.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.strategy.Strategy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One good object of each kind, and what is found when one thing in it is wrong. */
+class StrategiesTest {
+  @ParameterizedTest
+  @MethodSource("io.coracle.apiserver.kinds.GoodObjects#all")
+  void strategy_goodObject_acceptedOnCreateAndUpdate(String group, String resource, String json) {
+    Strategy strategy = Faults.strategy(group, resource);
+
+    assertThat(Faults.ofCreate(strategy, json)).isEmpty();
+    ObjectNode stored = Faults.created(strategy, json);
+    ObjectNode again = stored.deepCopy();
+    strategy.applyDefaults(again);
+    assertThat(again).as("defaults change nothing the second time").isEqualTo(stored);
+    strategy.prepareForUpdate(again, stored);
+    FieldFaults faults = new FieldFaults();
+    strategy.validate(again, faults);
+    strategy.validateUpdate(again, stored, faults);
+    strategy.validateStatusUpdate(again, stored, faults);
+    assertThat(faults.list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.coracle.apiserver.kinds.BadObjects#all")
+  void validate_badObject_named(String group, String resource, String json, List<String> faults) {
+    assertThat(Faults.ofCreate(Faults.strategy(group, resource), json)).isEqualTo(faults);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.coracle.apiserver.kinds.BadObjects#changes")
+  void validateUpdate_change_onlyWhatMay(
+      String group, String resource, String changed, List<String> faults) {
+    String before = GoodObjects.of(group, resource);
+    assertThat(Faults.ofUpdate(Faults.strategy(group, resource), before, changed))
+        .isEqualTo(faults);
+  }
+
+  @Test
+  void configMap_immutable_mayNotChange() {
+    Strategy maps = Faults.strategy("", "configmaps");
+
+    assertThat(
+            Faults.ofUpdate(
+                maps, "{'immutable':true,'data':{'k':'v'}}", "{'immutable':true,'data':{}}"))
+        .containsExactly("FORBIDDEN data");
+    assertThat(Faults.ofUpdate(maps, "{'immutable':true}", "{'data':{}}"))
+        .containsExactly("FORBIDDEN immutable");
+  }
+
+  @Test
+  void secret_type_mayNotChange() {
+    assertThat(Faults.ofUpdate(Faults.strategy("", "secrets"), "{'type':'a/b'}", "{'type':'a/c'}"))
+        .containsExactly("INVALID type");
+  }
+
+  @Test
+  void service_update_keepsWhatWasGivenOut() {
+    Strategy services = Faults.strategy("", "services");
+    ObjectNode before =
+        Faults.created(
+            services,
+            "{'spec':{'type':'NodePort','clusterIP':'10.96.0.9','ipFamilies':['IPv4'],"
+                + "'ports':[{'port':80,'nodePort':30080}]}}");
+    ObjectNode after = Faults.object("{'spec':{'type':'NodePort','ports':[{'port':80}]}}");
+
+    services.applyDefaults(after);
+    services.prepareForUpdate(after, before);
+
+    assertThat(after.at("/spec/clusterIP").asString()).isEqualTo("10.96.0.9");
+    assertThat(after.at("/spec/clusterIPs/0").asString()).isEqualTo("10.96.0.9");
+    assertThat(after.at("/spec/ports/0/nodePort").asInt()).isEqualTo(30080);
+  }
+
+  @Test
+  void namespace_created_isActiveAndLabelled() {
+    ObjectNode namespace =
+        Faults.created(Faults.strategy("", "namespaces"), "{'metadata':{'name':'ns'}}");
+
+    assertThat(namespace)
+        .isEqualTo(
+            Faults.object(
+                "{'metadata':{'name':'ns','labels':{'kubernetes.io/metadata.name':'ns'}},"
+                    + "'status':{'phase':'Active'},'spec':{'finalizers':['kubernetes']}}"));
+  }
+
+  @Test
+  void deploymentStatus_moreReadyThanReplicas_refused() {
+    assertThat(
+            Faults.ofStatus(
+                Faults.strategy("apps", "deployments"),
+                GoodObjects.WORKLOAD,
+                "{'status':{'replicas':1,'readyReplicas':2}}"))
+        .containsExactly("INVALID status.readyReplicas");
+  }
+
+  @Test
+  void job_created_selectsItsPodsByUid() {
+    ObjectNode job = Faults.created(Faults.strategy("batch", "jobs"), GoodObjects.JOB);
+
+    assertThat(job.at("/spec/selector/matchLabels"))
+        .isEqualTo(Faults.object("{'batch.kubernetes.io/controller-uid':'u'}"));
+    assertThat(job.at("/metadata/labels/job-name").asString()).isEqualTo("x");
+  }
+}

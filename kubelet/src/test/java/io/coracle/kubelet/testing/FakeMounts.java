@@ -1,0 +1,34 @@
+package io.coracle.kubelet.testing;
+
+import io.coracle.kubelet.volume.Mounts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers mounts and makes none. */
+public final class FakeMounts implements Mounts {
+  public final List<Path> mounted = new ArrayList<>();
+
+  @Override
+  public void memory(Path target, long bytes) {
+    mounted.add(target);
+  }
+
+  @Override
+  public void bindBelow(Path root, Path path, Path target) {
+    mounted.add(target);
+  }
+
+  @Override
+  public void unmount(Path target) throws IOException {
+    if (!mounted.remove(target)) {
+      throw new IOException("not mounted: " + target);
+    }
+  }
+
+  @Override
+  public List<Path> below(Path directory) {
+    return mounted.stream().filter(p -> p.startsWith(directory)).toList().reversed();
+  }
+}
