@@ -39,13 +39,14 @@ final class TestRegistry implements AutoCloseable {
   final Registry registry;
   final RegistryAccess access;
 
+  /** Without service accounts, which pods would otherwise need. */
   TestRegistry() {
-    this(Retention.standard());
+    this(Set.of("ServiceAccount"));
   }
 
-  TestRegistry(Retention retention) {
+  TestRegistry(Set<String> disabledAdmission) {
     world = new VirtualWorld(42);
-    store = Stores.inMemory(world.environment(), retention);
+    store = Stores.inMemory(world.environment(), Retention.standard());
     var standard = RegistrySettings.STANDARD;
     registry =
         BuiltInRegistry.create(
@@ -54,8 +55,7 @@ final class TestRegistry implements AutoCloseable {
             BuiltInCatalogue.shared(),
             BuiltInStrategies.all(),
             new TokenIssuer(TokenIssuer.DEFAULT_ISSUER, KEYS, world.environment()),
-            new RegistrySettings(
-                standard.serviceRange(), standard.nodePorts(), Set.of("ServiceAccount")));
+            new RegistrySettings(standard.serviceRange(), standard.nodePorts(), disabledAdmission));
     access = registry.access();
     access.createIfAbsent(
         new GroupVersionResource("", "v1", "namespaces"),
@@ -73,6 +73,11 @@ final class TestRegistry implements AutoCloseable {
 
   /** Sends a request; the path may have a query. */
   Response send(String method, String pathAndQuery, String body, String... headers) {
+    return sendAs(ADMIN, method, pathAndQuery, body, headers);
+  }
+
+  Response sendAs(
+      Identity identity, String method, String pathAndQuery, String body, String... headers) {
     int mark = pathAndQuery.indexOf('?');
     String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
     Query query = mark < 0 ? Query.none() : Query.parse(pathAndQuery.substring(mark + 1));
@@ -85,7 +90,7 @@ final class TestRegistry implements AutoCloseable {
             bytes(body),
             new Peer.InProcess("admin", List.of(), Map.of()));
     RequestInfo info = RequestInfos.parse(method, path, query);
-    return registry.serve(new ApiCall(request, info, ADMIN));
+    return registry.serve(new ApiCall(request, info, identity));
   }
 
   ObjectNode get(String path, String... headers) {
