@@ -101,8 +101,12 @@ class AdmissionTest {
     JsonNode resources = pod.path("spec").path("containers").path(0).path("resources");
     assertThat(resources.path("limits").path("cpu").asString()).isEqualTo("500m");
     assertThat(resources.path("requests").path("cpu").asString()).isEqualTo("100m");
-    assertThat(pod.path("metadata").path("annotations").path("kubernetes.io/limit-ranger"))
-        .isNotEmpty();
+    assertThat(
+            pod.path("metadata")
+                .path("annotations")
+                .path("kubernetes.io/limit-ranger")
+                .asString(""))
+        .contains("cpu request for container c", "cpu limit for container c");
     assertThat(refusal.reason()).isEqualTo(Reason.FORBIDDEN);
     assertThat(refusal).hasMessageContaining("maximum cpu usage per Container is 1");
   }
