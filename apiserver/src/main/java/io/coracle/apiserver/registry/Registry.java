@@ -312,7 +312,7 @@ public final class Registry implements ResourceEndpoint {
   private Response delete(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     DeleteOptions options = deleteOptions(call.request());
-    Deleter.Deleted deleted = deleter.delete(target, options);
+    Deleter.Deleted deleted = deleter.delete(target, options, warnings);
     if (deleted.answerWithObject()) {
       return answers.object(view, 200, deleted.object(), warnings.list());
     }

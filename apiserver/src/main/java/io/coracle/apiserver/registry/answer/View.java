@@ -24,7 +24,7 @@ public record View(
     Conversion conversion,
     TablePrinter printer) {
 
-  private static final String META = "meta.k8s.io/v1";
+  private static final String META = "meta.k8s.io/";
 
   /** Whether clients see the stored bytes as they are. */
   public boolean isStoredBytes() {
@@ -71,7 +71,7 @@ public record View(
     ObjectNode list = Json.object();
     boolean metadata = form.view() == Negotiation.View.METADATA;
     list.put("kind", metadata ? "PartialObjectMetadataList" : resource.kind().kind() + "List");
-    list.put("apiVersion", metadata ? META : resource.kind().apiVersion());
+    list.put("apiVersion", metadata ? META + form.metaVersion() : resource.kind().apiVersion());
     list.set("metadata", listMetadata);
     if (metadata && objects.isEmpty()) {
       list.putNull("items"); // as the reference has it
@@ -93,7 +93,7 @@ public record View(
   private ObjectNode metadata(ObjectNode object) {
     ObjectNode partial = Json.object();
     partial.put("kind", "PartialObjectMetadata");
-    partial.put("apiVersion", META);
+    partial.put("apiVersion", META + form.metaVersion());
     partial.set("metadata", Metadata.of(object));
     return partial;
   }
@@ -102,7 +102,7 @@ public record View(
       ObjectNode listMetadata, List<ObjectNode> objects, Instant now, boolean headed) {
     ObjectNode table = Json.object();
     table.put("kind", "Table");
-    table.put("apiVersion", META);
+    table.put("apiVersion", META + form.metaVersion());
     table.set("metadata", listMetadata);
     if (headed) {
       ArrayNode columns = table.putArray("columnDefinitions");

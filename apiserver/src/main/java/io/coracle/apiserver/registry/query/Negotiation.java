@@ -15,16 +15,19 @@ import java.util.Optional;
  *
  * @param encoding how it is written
  * @param view what of the object is shown
+ * @param metaVersion the version of tables and bare metadata
  */
-public record Negotiation(Encoding encoding, View view) {
+public record Negotiation(Encoding encoding, View view, String metaVersion) {
   /** An Accept header with more alternatives than this is not read further. */
   private static final int MAX_ALTERNATIVES = 50;
 
   private static final String META_GROUP = "meta.k8s.io";
   private static final String SUPPORTED = "application/json, application/yaml";
 
+  private static final String META_VERSION = "v1";
+
   /** Plain JSON. */
-  public static final Negotiation JSON = new Negotiation(Encoding.JSON, View.OBJECT);
+  public static final Negotiation JSON = new Negotiation(Encoding.JSON, View.OBJECT, META_VERSION);
 
   /** How an answer is written. */
   public enum Encoding {
@@ -109,14 +112,14 @@ public record Negotiation(Encoding encoding, View view) {
     Encoding encoding = known.get();
     String as = alternative.parameters().getOrDefault("as", "");
     if (as.isEmpty()) {
-      return Optional.of(new Negotiation(encoding, View.OBJECT));
+      return Optional.of(new Negotiation(encoding, View.OBJECT, META_VERSION));
     }
     String version = alternative.parameters().getOrDefault("v", "");
     if (!alternative.parameters().getOrDefault("g", "").equals(META_GROUP)
         || !(version.equals("v1") || version.equals("v1beta1"))) {
       return Optional.empty();
     }
-    return view(as, scope).map(view -> new Negotiation(encoding, view));
+    return view(as, scope).map(view -> new Negotiation(encoding, view, version));
   }
 
   private static Optional<View> view(String as, Scope scope) {

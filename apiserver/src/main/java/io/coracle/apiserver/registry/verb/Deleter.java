@@ -36,6 +36,16 @@ public final class Deleter {
   @SuppressWarnings("ArrayRecordComponent") // never compared as a record
   public record Deleted(byte[] object, boolean removed, boolean answerWithObject, String uid) {}
 
+  /**
+   * Deletes the target, or marks it for deletion.
+   *
+   * @param warnings takes what the client should know
+   */
+  public Deleted delete(Target target, DeleteOptions options, Warnings warnings) {
+    warnings.addAll(Deletion.warnings(target.storage(), options));
+    return delete(target, options);
+  }
+
   /** Deletes the target, or marks it for deletion. */
   public Deleted delete(Target target, DeleteOptions options) {
     for (int attempt = 1; ; attempt++) {

@@ -53,6 +53,10 @@ final class Deletion {
           new GroupResource("resource.k8s.io", "resourceclaimtemplates"),
           new GroupResource("resource.k8s.io", "resourceslices"));
 
+  /** Kinds whose dependents stay unless the client says otherwise: so they were made long ago. */
+  private static final Set<GroupResource> ORPHANING =
+      Set.of(new GroupResource("batch", "jobs"), new GroupResource("", "replicationcontrollers"));
+
   /** What follows. */
   enum Outcome {
     /** The object is removed, with the tree as its last state. */
@@ -73,6 +77,17 @@ final class Deletion {
   /** Whether objects of this kind take their time to end. */
   static boolean isGraceful(GroupResource storage) {
     return storage.equals(PODS);
+  }
+
+  /** What clients should know who delete without saying what is to happen to dependents. */
+  static List<String> warnings(GroupResource storage, DeleteOptions options) {
+    boolean unsaid = options.propagation().isEmpty() && options.orphanDependents().isEmpty();
+    return unsaid && storage.resource().equals("jobs") && ORPHANING.contains(storage)
+        ? List.of(
+            "child pods are preserved by default when jobs are deleted; set"
+                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+                + " suppress this warning")
+        : List.of();
   }
 
   /** Whether nothing holds an object back any longer that was marked for deletion. */
@@ -172,7 +187,7 @@ final class Deletion {
     }
     List<String> before = Metadata.finalizers(object);
     var after = new ArrayList<>(before);
-    boolean orphan = orphans(before, options);
+    boolean orphan = orphans(storage, before, options);
     boolean foreground = foreground(before, options);
     after.removeAll(List.of(ORPHAN, FOREGROUND));
     if (orphan) {
@@ -188,14 +203,18 @@ final class Deletion {
     return true;
   }
 
-  private static boolean orphans(List<String> finalizers, DeleteOptions options) {
+  private static boolean orphans(
+      GroupResource storage, List<String> finalizers, DeleteOptions options) {
     if (options.orphanDependents().isPresent()) {
       return options.orphanDependents().get();
     }
     return options
         .propagation()
         .map(policy -> policy == Propagation.ORPHAN)
-        .orElseGet(() -> finalizers.contains(ORPHAN));
+        .orElseGet(
+            () ->
+                finalizers.contains(ORPHAN)
+                    || (!finalizers.contains(FOREGROUND) && ORPHANING.contains(storage)));
   }
 
   private static boolean foreground(List<String> finalizers, DeleteOptions options) {

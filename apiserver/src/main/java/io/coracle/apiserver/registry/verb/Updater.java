@@ -136,7 +136,9 @@ public final class Updater {
       gate.validate(attributes);
       Optional<Written> written = store(target, object, current, options.dryRun());
       done = written.isPresent() && !options.dryRun();
-      warnings.addAll(strategy.warnings(object));
+      if (rule.countsGeneration()) {
+        warnings.addAll(strategy.warnings(object));
+      }
       return written;
     } finally {
       if (done) {
