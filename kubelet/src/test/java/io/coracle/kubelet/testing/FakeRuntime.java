@@ -233,7 +233,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public void startContainer(String containerId) {
-    ContainerStatus c = containers.get(containerId);
+    ContainerStatus c = existing(containerId);
     calls.add("start " + c.name());
     put(c, State.RUNNING, now(), Instant.EPOCH, 0, "");
     Script script = scripts.getOrDefault(c.name(), Script.FOREVER);
@@ -245,6 +245,14 @@ public final class FakeRuntime implements ContainerRuntime {
     tell(containerId);
   }
 
+  private ContainerStatus existing(String id) {
+    ContainerStatus c = containers.get(id);
+    if (c == null) {
+      throw new RuntimeFault(Code.NOT_FOUND, id);
+    }
+    return c;
+  }
+
   private void endIfRunning(String id, int code) {
     ContainerStatus c = containers.get(id);
     if (c != null && c.state() == State.RUNNING) {
@@ -254,7 +262,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   /** The container ends by itself, or is killed by somebody. */
   public void end(String id, int exitCode, String reason) {
-    ContainerStatus c = containers.get(id);
+    ContainerStatus c = existing(id);
     put(c, State.EXITED, c.started(), now(), exitCode, reason);
     tell(id);
   }
