@@ -1,7 +1,5 @@
 package io.coracle.catalogue;
 
-import io.coracle.catalogue.Definition.Field;
-import io.coracle.catalogue.Definition.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,13 +18,13 @@ import java.util.Objects;
  * table   resources: count, then 11 strings each, as the table of facts has them
  * table   kinds: count, then apiVersion, kind, index of the definition
  * table   definitions: count, then name and offset from the start of the bodies
- * bodies  flags, number of fields, then each field: name, flags, merge key, type
+ * bodies  flags, number of fields, then each field: name, number, flags, merge key, type
  * </pre>
  *
  * Counts, indexes and offsets are ints, but unsigned shorts in bodies.
  */
 final class CatalogueBytes {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   private static final int RESOURCE_COLUMNS = 11;
 
   private final Map<String, Definition> definitions;
@@ -51,7 +49,7 @@ final class CatalogueBytes {
     return bytes.toByteArray();
   }
 
-  private record Bodies(List<Integer> offsets, byte[] bytes) {}
+  private record Bodies(List<Integer> offsets, ByteArrayOutputStream bytes) {}
 
   private Bodies bodies() throws IOException {
     var bytes = new ByteArrayOutputStream();
@@ -61,11 +59,11 @@ final class CatalogueBytes {
       offsets.add(bytes.size());
       out.writeByte(definition.atomic ? 1 : 0);
       out.writeShort(definition.fields.size());
-      for (Field field : definition.fields.values()) {
+      for (FieldDefinition field : definition.fields.values()) {
         writeField(out, field);
       }
     }
-    return new Bodies(offsets, bytes.toByteArray());
+    return new Bodies(offsets, bytes);
   }
 
   private byte[] tables(Bodies bodies) throws IOException {
@@ -90,12 +88,13 @@ final class CatalogueBytes {
       out.writeInt(string(names.get(i)));
       out.writeInt(bodies.offsets.get(i));
     }
-    out.write(bodies.bytes);
+    bodies.bytes.writeTo(out);
     return bytes.toByteArray();
   }
 
-  private void writeField(DataOutputStream out, Field field) throws IOException {
+  private void writeField(DataOutputStream out, FieldDefinition field) throws IOException {
     out.writeShort(string(field.name));
+    out.writeInt(field.number);
     out.writeByte(
         (field.required ? 1 : 0)
             | (field.merge ? 2 : 0)
@@ -105,31 +104,32 @@ final class CatalogueBytes {
     writeType(out, field.type, field);
   }
 
-  private void writeType(DataOutputStream out, Type type, Field field) throws IOException {
+  private void writeType(DataOutputStream out, JsonType type, FieldDefinition field)
+      throws IOException {
     switch (type) {
-      case Type.Any _ -> out.writeByte('A');
-      case Type.Scalar(int code) -> {
+      case JsonType.Any _ -> out.writeByte('A');
+      case JsonType.Scalar(int code) -> {
         out.writeByte('S');
         out.writeByte(code);
       }
-      case Type.Reference(String name) -> {
+      case JsonType.Reference(String name) -> {
         // A field can say that the object in it merges otherwise than its type says.
         out.writeByte(field.mapType.equals("granular") ? 'G' : 'R');
         out.writeShort(index(name));
       }
-      case Type.Sequence(Type items) -> {
+      case JsonType.Sequence(JsonType items) -> {
         out.writeByte('L');
         out.writeByte(listType(field.listType));
         out.writeByte(field.mapKeys.size());
         for (String key : field.mapKeys) {
           out.writeShort(string(key));
         }
-        writeType(out, items, new Field("", items));
+        writeType(out, items, new FieldDefinition("", items));
       }
-      case Type.Mapping(Type values) -> {
+      case JsonType.Mapping(JsonType values) -> {
         out.writeByte('M');
         out.writeByte(field.mapType.equals("atomic") ? 1 : 0);
-        writeType(out, values, new Field("", values));
+        writeType(out, values, new FieldDefinition("", values));
       }
     }
   }

@@ -10,7 +10,7 @@ final class Definition {
   final String name;
 
   /** By JSON name, in the order of declaration. */
-  final Map<String, Field> fields = new LinkedHashMap<>();
+  final Map<String, FieldDefinition> fields = new LinkedHashMap<>();
 
   boolean atomic;
   String documentation = "";
@@ -33,43 +33,6 @@ final class Definition {
     NULL_WHEN_EMPTY
   }
 
-  /** A field while it is being put together. */
-  static final class Field {
-    final String name;
-    final Type type;
-    boolean required;
-    Presence presence = Presence.KEEP;
-    boolean merge;
-    boolean retainKeys;
-    String mergeKey = "";
-    String listType = "";
-    List<String> mapKeys = List.of();
-    String mapType = "";
-    String documentation = "";
-    String defaultJson = "";
-    List<String> enumeration = List.of();
-
-    Field(String name, Type type) {
-      this.name = name;
-      this.type = type;
-    }
-  }
-
-  /** What a value is. */
-  sealed interface Type {
-    /** {@code definition} is the name of the type whose inside has no schema. */
-    record Any(String definition) implements Type {}
-
-    /** {@code code} is what the compact resource says for it. */
-    record Scalar(int code) implements Type {}
-
-    record Reference(String definition) implements Type {}
-
-    record Sequence(Type items) implements Type {}
-
-    record Mapping(Type values) implements Type {}
-  }
-
   /** Names of scalars in the tables of facts; the index is the code. */
   static final List<String> SCALARS =
       List.of(
@@ -85,11 +48,11 @@ final class Definition {
           "microtime",
           "duration");
 
-  static Type.Scalar scalar(String name) {
+  static JsonType.Scalar scalar(String name) {
     int code = SCALARS.indexOf(name);
     if (code < 0) {
       throw new IllegalStateException("no scalar is named " + name);
     }
-    return new Type.Scalar(code);
+    return new JsonType.Scalar(code);
   }
 }

@@ -3,8 +3,6 @@ package io.coracle.catalogue;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import io.coracle.catalogue.Definition.Field;
-import io.coracle.catalogue.Definition.Type;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +12,9 @@ import java.util.stream.Collectors;
 /** Turns messages of protobuf descriptors into definitions with the fields that JSON has. */
 final class DescriptorTypes {
   private static final String LIBRARY = "io.kubernetes.client.proto.";
+  private static final int EMBEDDED_SHIFT = 12;
 
-  private final Map<String, Type> shapes = new HashMap<>();
+  private final Map<String, JsonType> shapes = new HashMap<>();
   private final Map<String, Facts.Row> corrections = new HashMap<>();
   private final Set<String> typed;
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
@@ -25,8 +24,8 @@ final class DescriptorTypes {
 
   DescriptorTypes() {
     for (Facts.Row row : Facts.table("shapes")) {
-      Type shape = TypeNames.parse(row.at(1));
-      shapes.put(row.at(0), shape instanceof Type.Any ? new Type.Any(row.at(0)) : shape);
+      JsonType shape = TypeNames.parse(row.at(1));
+      shapes.put(row.at(0), shape instanceof JsonType.Any ? new JsonType.Any(row.at(0)) : shape);
     }
     for (Facts.Row row : Facts.table("corrections")) {
       corrections.put(row.at(0) + "#" + row.at(1), row);
@@ -68,45 +67,56 @@ final class DescriptorTypes {
 
   private Definition definition(Descriptor message) {
     var definition = start(definitionName(message));
-    addFields(definition, message);
+    addFields(definition, message, 0);
     return definition;
   }
 
   private Definition start(String name) {
     var definition = new Definition(name);
     if (typed.contains(name)) {
-      add(definition, "kind", Definition.scalar("string"));
-      add(definition, "apiVersion", Definition.scalar("string"));
+      add(definition, "kind", Definition.scalar("string"), 0);
+      add(definition, "apiVersion", Definition.scalar("string"), 0);
     }
     return definition;
   }
 
-  private void addFields(Definition definition, Descriptor message) {
+  /**
+   * @param outer the number of the field that embeds {@code message}, shifted; zero if nothing does
+   */
+  private void addFields(Definition definition, Descriptor message, int outer) {
     for (FieldDescriptor field : message.getFields()) {
       Facts.Row correction = corrections.get(definitionName(message) + "#" + field.getJsonName());
       String how = correction == null ? "" : correction.at(2);
       switch (how) {
-        case "flatten" -> addFields(definition, field.getMessageType());
+        case "flatten" ->
+            addFields(
+                definition, field.getMessageType(), (outer | field.getNumber()) << EMBEDDED_SHIFT);
         case "absent" -> {}
         case "rename" ->
-            add(definition, java.util.Objects.requireNonNull(correction).at(3), type(field));
-        default -> add(definition, field.getJsonName(), type(field));
+            add(
+                definition,
+                java.util.Objects.requireNonNull(correction).at(3),
+                type(field),
+                outer | field.getNumber());
+        default -> add(definition, field.getJsonName(), type(field), outer | field.getNumber());
       }
     }
   }
 
-  private static void add(Definition definition, String name, Type type) {
-    definition.fields.put(name, new Field(name, type));
+  private static void add(Definition definition, String name, JsonType type, int number) {
+    var field = new FieldDefinition(name, type);
+    field.number = number;
+    definition.fields.put(name, field);
   }
 
-  private Type type(FieldDescriptor field) {
+  private JsonType type(FieldDescriptor field) {
     if (field.isMapField()) {
-      return new Type.Mapping(single(field.getMessageType().findFieldByName("value")));
+      return new JsonType.Mapping(single(field.getMessageType().findFieldByName("value")));
     }
-    return field.isRepeated() ? new Type.Sequence(single(field)) : single(field);
+    return field.isRepeated() ? new JsonType.Sequence(single(field)) : single(field);
   }
 
-  private Type single(FieldDescriptor field) {
+  private JsonType single(FieldDescriptor field) {
     return switch (field.getType()) {
       case STRING -> Definition.scalar("string");
       case INT32 -> Definition.scalar("int32");
@@ -119,9 +129,9 @@ final class DescriptorTypes {
     };
   }
 
-  private Type named(String name) {
-    Type shape = shapes.get(name);
-    return shape == null ? new Type.Reference(name) : shape;
+  private JsonType named(String name) {
+    JsonType shape = shapes.get(name);
+    return shape == null ? new JsonType.Reference(name) : shape;
   }
 
   private void readOwn() {
@@ -130,7 +140,7 @@ final class DescriptorTypes {
       if (row.at(1).isEmpty()) {
         definition.documentation = row.at(4);
       } else {
-        var field = new Field(row.at(1), resolve(TypeNames.parse(row.at(2))));
+        var field = new FieldDefinition(row.at(1), resolve(TypeNames.parse(row.at(2))));
         field.required = !row.at(3).isEmpty();
         field.documentation = row.at(4);
         definition.fields.put(field.name, field);
@@ -138,13 +148,13 @@ final class DescriptorTypes {
     }
   }
 
-  private Type resolve(Type type) {
+  private JsonType resolve(JsonType type) {
     return switch (type) {
-      case Type.Reference(String name) -> named(name);
-      case Type.Sequence(Type items) -> new Type.Sequence(resolve(items));
-      case Type.Mapping(Type values) -> new Type.Mapping(resolve(values));
-      case Type.Any any -> any;
-      case Type.Scalar scalar -> scalar;
+      case JsonType.Reference(String name) -> named(name);
+      case JsonType.Sequence(JsonType items) -> new JsonType.Sequence(resolve(items));
+      case JsonType.Mapping(JsonType values) -> new JsonType.Mapping(resolve(values));
+      case JsonType.Any any -> any;
+      case JsonType.Scalar scalar -> scalar;
     };
   }
 }

@@ -1,6 +1,5 @@
 package io.coracle.catalogue;
 
-import io.coracle.catalogue.Definition.Field;
 import io.coracle.catalogue.Definition.Union;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -28,7 +27,7 @@ final class DocumentationBytes {
         strings(out, union.fieldValues());
       }
       out.writeShort(definition.fields.size());
-      for (Field field : definition.fields.values()) {
+      for (FieldDefinition field : definition.fields.values()) {
         out.writeUTF(field.name);
         out.writeUTF(field.documentation);
         out.writeUTF(field.defaultJson);
@@ -40,13 +39,13 @@ final class DocumentationBytes {
   }
 
   /** The type without a schema that a field leads to; empty if none. */
-  private static String untyped(Definition.Type type) {
+  private static String untyped(JsonType type) {
     return switch (type) {
-      case Definition.Type.Any(String definition) -> definition;
-      case Definition.Type.Sequence(Definition.Type items) -> untyped(items);
-      case Definition.Type.Mapping(Definition.Type values) -> untyped(values);
-      case Definition.Type.Scalar _ -> "";
-      case Definition.Type.Reference _ -> "";
+      case JsonType.Any(String definition) -> definition;
+      case JsonType.Sequence(JsonType items) -> untyped(items);
+      case JsonType.Mapping(JsonType values) -> untyped(values);
+      case JsonType.Scalar _ -> "";
+      case JsonType.Reference _ -> "";
     };
   }
 

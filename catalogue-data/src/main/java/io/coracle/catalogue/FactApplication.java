@@ -1,8 +1,6 @@
 package io.coracle.catalogue;
 
-import io.coracle.catalogue.Definition.Field;
 import io.coracle.catalogue.Definition.Presence;
-import io.coracle.catalogue.Definition.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +8,8 @@ import java.util.Objects;
 
 /** Adds to definitions what only the tables of facts know. */
 final class FactApplication {
-  private static final Type STRING = Definition.scalar("string");
-  private static final Type BYTES = Definition.scalar("bytes");
+  private static final JsonType STRING = Definition.scalar("string");
+  private static final JsonType BYTES = Definition.scalar("bytes");
 
   private final Map<String, Definition> definitions;
 
@@ -35,11 +33,11 @@ final class FactApplication {
     return Objects.requireNonNull(definitions.get(row.at(0)), () -> "no type " + row.at(0));
   }
 
-  private Field field(Facts.Row row) {
+  private FieldDefinition field(Facts.Row row) {
     return field(definition(row), row.at(1));
   }
 
-  private static Field field(Definition definition, String name) {
+  private static FieldDefinition field(Definition definition, String name) {
     return Objects.requireNonNull(
         definition.fields.get(name), () -> "no field " + name + " in " + definition.name);
   }
@@ -49,7 +47,7 @@ final class FactApplication {
       definition(row).atomic = row.at(6).equals("atomic");
       return;
     }
-    Field field = field(row);
+    FieldDefinition field = field(row);
     field.listType = row.at(2);
     field.mapKeys = row.list(3, ",");
     field.merge = row.list(4, ",").contains("merge");
@@ -58,21 +56,21 @@ final class FactApplication {
     field.mapType = row.at(6);
   }
 
-  private static void usualPresence(Field field) {
+  private static void usualPresence(FieldDefinition field) {
     field.presence =
         switch (field.type) {
-          case Type.Sequence _ -> emptiable(field);
-          case Type.Mapping _ -> emptiable(field);
-          case Type.Scalar scalar when scalar.equals(BYTES) -> emptiable(field);
-          case Type.Scalar _ when field.required -> Presence.ALWAYS;
-          case Type.Scalar scalar when scalar.equals(STRING) -> Presence.OMIT_EMPTY;
-          case Type.Scalar _ -> Presence.KEEP;
-          case Type.Reference _ -> Presence.KEEP;
-          case Type.Any _ -> Presence.KEEP;
+          case JsonType.Sequence _ -> emptiable(field);
+          case JsonType.Mapping _ -> emptiable(field);
+          case JsonType.Scalar scalar when scalar.equals(BYTES) -> emptiable(field);
+          case JsonType.Scalar _ when field.required -> Presence.ALWAYS;
+          case JsonType.Scalar scalar when scalar.equals(STRING) -> Presence.OMIT_EMPTY;
+          case JsonType.Scalar _ -> Presence.KEEP;
+          case JsonType.Reference _ -> Presence.KEEP;
+          case JsonType.Any _ -> Presence.KEEP;
         };
   }
 
-  private static Presence emptiable(Field field) {
+  private static Presence emptiable(FieldDefinition field) {
     return field.required ? Presence.NULL_WHEN_EMPTY : Presence.OMIT_EMPTY;
   }
 
@@ -91,18 +89,18 @@ final class FactApplication {
   }
 
   /** Documentation shows the zero value as default of fields that are always there. */
-  private static void zeroDefault(Field field) {
+  private static void zeroDefault(FieldDefinition field) {
     if (field.presence != Presence.ALWAYS || !field.defaultJson.isEmpty()) {
       return;
     }
     field.defaultJson =
         switch (field.type) {
-          case Type.Reference _ -> "{}";
-          case Type.Scalar(int code) ->
+          case JsonType.Reference _ -> "{}";
+          case JsonType.Scalar(int code) ->
               List.of("\"\"", "0", "0", "0", "false", "", "", "", "", "", "").get(code);
-          case Type.Any _ -> "";
-          case Type.Sequence _ -> "";
-          case Type.Mapping _ -> "";
+          case JsonType.Any _ -> "";
+          case JsonType.Sequence _ -> "";
+          case JsonType.Mapping _ -> "";
         };
   }
 }

@@ -1,7 +1,6 @@
 package io.coracle.catalogue;
 
 import com.google.gson.annotations.SerializedName;
-import io.coracle.catalogue.Definition.Field;
 import io.swagger.annotations.ApiModel;
 import io.swagger.annotations.ApiModelProperty;
 import java.lang.reflect.Method;
@@ -33,7 +32,7 @@ final class ModelClasses {
     Set<?> required = requiredFields(model);
     for (var member : model.getDeclaredFields()) {
       SerializedName name = member.getAnnotation(SerializedName.class);
-      Field field = name == null ? null : definition.fields.get(name.value());
+      FieldDefinition field = name == null ? null : definition.fields.get(name.value());
       if (field != null) {
         field.required = required.contains(field.name);
         field.documentation = documentation(model, member.getName());
@@ -63,7 +62,7 @@ final class ModelClasses {
   }
 
   private static Optional<Class<?>> modelClass(String definition, String prefix) {
-    String[] parts = definition.split("\\.");
+    String[] parts = definition.split("\\.", -1);
     String simple = parts[parts.length - 1];
     String version = parts[parts.length - 2];
     String versioned =

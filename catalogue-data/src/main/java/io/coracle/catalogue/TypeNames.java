@@ -1,22 +1,20 @@
 package io.coracle.catalogue;
 
-import io.coracle.catalogue.Definition.Type;
-
 /** Reads the names of types that stand in the tables of facts. */
 final class TypeNames {
   private TypeNames() {}
 
   /** {@code list string}, {@code map quantity}, {@code any}, or the name of a definition. */
-  static Type parse(String text) {
+  static JsonType parse(String text) {
     if (text.startsWith("list ")) {
-      return new Type.Sequence(parse(text.substring("list ".length())));
+      return new JsonType.Sequence(parse(text.substring("list ".length())));
     }
     if (text.startsWith("map ")) {
-      return new Type.Mapping(parse(text.substring("map ".length())));
+      return new JsonType.Mapping(parse(text.substring("map ".length())));
     }
     if (text.equals("any")) {
-      return new Type.Any("");
+      return new JsonType.Any("");
     }
-    return text.contains(".") ? new Type.Reference(text) : Definition.scalar(text);
+    return text.contains(".") ? new JsonType.Reference(text) : Definition.scalar(text);
   }
 }

@@ -61,7 +61,20 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((fault, words) -> wrongUsage(fault))
         .setExecutionExceptionHandler((fault, command, result) -> tell(fault, command.getErr()));
+  }
+
+  /** A sentence and a hint; the whole help would hide the sentence. */
+  private static int wrongUsage(CommandLine.ParameterException fault) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter errors = command.getErr();
+    errors.println("coracle: " + fault.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(fault, errors);
+    errors.println(
+        "`%s --help` says what there is.".formatted(command.getCommandSpec().qualifiedName()));
+    errors.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private interface Work {

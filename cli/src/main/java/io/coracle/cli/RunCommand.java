@@ -32,6 +32,9 @@ final class RunCommand implements Callable<Integer> {
     } catch (ClusterException e) {
       report.fail(e.getMessage());
       throw e;
+    } catch (RuntimeException e) {
+      report.fail("this is a fault of Coracle itself: " + e + "; `coracle logs process` has more");
+      throw e;
     }
   }
 

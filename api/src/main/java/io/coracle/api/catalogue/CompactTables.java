@@ -20,14 +20,14 @@ import java.util.List;
  * @param bodies descriptions of the fields of types
  */
 record CompactTables(
-    String[] strings,
+    List<String> strings,
     List<Resource> resources,
     List<Kind> kinds,
-    String[] definitions,
-    int[] offsets,
+    List<String> definitions,
+    List<Integer> offsets,
     ByteBuffer bodies) {
   private static final String RESOURCE = "/io/coracle/catalogue/catalogue.bin";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int RESOURCE_COLUMNS = 11;
 
   record Kind(String apiVersion, String kind, String definition) {}
@@ -48,16 +48,17 @@ record CompactTables(
       kinds[i] = new int[] {in.getInt(), in.getInt(), in.getInt()};
     }
     String[] definitions = new String[in.getInt()];
-    int[] offsets = new int[definitions.length];
+    var offsets = new ArrayList<Integer>(definitions.length);
     for (int i = 0; i < definitions.length; i++) {
       definitions[i] = strings[in.getInt()];
-      offsets[i] = in.getInt();
+      offsets.add(in.getInt());
     }
     var kindList = new ArrayList<Kind>(kinds.length);
     for (int[] kind : kinds) {
       kindList.add(new Kind(strings[kind[0]], strings[kind[1]], definitions[kind[2]]));
     }
-    return new CompactTables(strings, resources, kindList, definitions, offsets, in.slice());
+    return new CompactTables(
+        List.of(strings), resources, kindList, List.of(definitions), offsets, in.slice());
   }
 
   private static byte[] bytes() {
@@ -74,7 +75,8 @@ record CompactTables(
   /** Text of the catalogue's tables is ASCII, for which modified UTF-8 and UTF-8 are one. */
   private static String string(ByteBuffer in) {
     int length = Short.toUnsignedInt(in.getShort());
-    var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+    var text =
+        new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
     in.position(in.position() + length);
     return text;
   }

@@ -37,16 +37,12 @@ public sealed interface Schema {
     DURATION
   }
 
-  /**
-   * A JSON object with known fields.
-   *
-   * @param definition the name of its OpenAPI definition, e.g. {@code io.k8s.api.core.v1.Pod};
-   *     empty if it has none
-   * @param atomic whether server-side apply and merging treat it as one value ({@code
-   *     x-kubernetes-map-type})
-   * @param preserveUnknown whether unknown fields are kept
-   */
+  /** A JSON object with known fields. */
   non-sealed interface Fields extends Schema {
+    /**
+     * The name of its OpenAPI definition, e.g. {@code io.k8s.api.core.v1.Pod}; empty if it has
+     * none.
+     */
     String definition();
 
     /**
@@ -55,12 +51,36 @@ public sealed interface Schema {
      */
     Map<String, Field> fields();
 
+    /**
+     * Whether server-side apply and merging treat it as one value ({@code x-kubernetes-map-type}).
+     */
     boolean atomic();
 
+    /** Whether unknown fields are kept. */
     boolean preserveUnknown();
 
     default Optional<Field> field(String name) {
       return Optional.ofNullable(fields().get(name));
+    }
+
+    /** How far the number of an embedded message stands to the left of those of its fields. */
+    int EMBEDDED_SHIFT = 12;
+
+    /**
+     * The field that protobuf has under {@code number}: its own, or for a field of an embedded
+     * message that message's number shifted by {@link #EMBEDDED_SHIFT}, and its own. Empty for
+     * types that protobuf does not know.
+     */
+    default Optional<Field> numbered(int number) {
+      return Optional.empty();
+    }
+
+    /**
+     * Whether protobuf has an embedded message under {@code number}, whose fields JSON shows as
+     * this object's own.
+     */
+    default boolean embeds(int number) {
+      return false;
     }
   }
 

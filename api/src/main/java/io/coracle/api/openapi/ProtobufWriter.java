@@ -39,13 +39,13 @@ final class ProtobufWriter {
   }
 
   private void tag(int field, int wireType) {
-    varint(field << 3 | wireType);
+    varint((field << 3) | wireType);
   }
 
   private void varint(int value) {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
-      bytes.write(rest & 0x7f | 0x80);
+      bytes.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     bytes.write(rest);

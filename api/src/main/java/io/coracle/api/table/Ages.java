@@ -28,7 +28,7 @@ public final class Ages {
 
   /** {@code 45s}, {@code 3m20s}, {@code 5h}, {@code 2d3h}, {@code 400d}, {@code 3y2d}. */
   public static String human(Duration duration) {
-    long seconds = duration.getSeconds();
+    long seconds = duration.toSeconds();
     if (seconds < 0) {
       // A clock may be a second ahead of another.
       return duration.compareTo(Duration.ofSeconds(-2)) <= 0 ? "<invalid>" : "0s";

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -68,7 +69,7 @@ final class NetworkTables {
     };
   }
 
-  private static TreeSet<String> balancerAddresses(JsonNode object) {
+  private static Set<String> balancerAddresses(JsonNode object) {
     var addresses = new TreeSet<String>();
     for (JsonNode ingress : object.path("status").path("loadBalancer").path("ingress")) {
       String address = Texts.or(ingress.path("ip"), ingress.path("hostname").asString(""));

@@ -11,6 +11,7 @@ import io.coracle.api.reference.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class CanonicalTest {
     return objects;
   }
 
-  private static void compare(ObjectNode object, String where, TreeMap<String, String> found) {
+  private static void compare(ObjectNode object, String where, Map<String, String> found) {
     GroupVersionKind kind =
         GroupVersionKind.of(
             object.path("apiVersion").asString(""), object.path("kind").asString(""));
@@ -134,7 +135,7 @@ class CanonicalTest {
   }
 
   private static void difference(
-      String path, JsonNode before, JsonNode after, String where, TreeMap<String, String> found) {
+      String path, JsonNode before, JsonNode after, String where, Map<String, String> found) {
     if (before instanceof ObjectNode left && after instanceof ObjectNode right) {
       var names = new java.util.TreeSet<>(left.propertyNames());
       names.addAll(right.propertyNames());

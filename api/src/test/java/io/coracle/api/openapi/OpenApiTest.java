@@ -106,6 +106,33 @@ class OpenApiTest {
     assertThat(differences).isEmpty();
   }
 
+  @Test
+  @EnabledIf("io.coracle.api.reference.Reference#present")
+  void paths_comparedWithTheReference_haveTheSameMethodsAndParameters() {
+    JsonNode ours = Json.parse(api.v2Json()).path("paths");
+    List<String> differences = new ArrayList<>();
+    for (String line : Reference.lines("kubernetes-1.36/paths.tsv")) {
+      String[] columns = line.split("\t", -1);
+      // What tokens are verified with is another part's concern.
+      if (columns[0].contains("openid")) {
+        continue;
+      }
+      JsonNode operation = ours.path(columns[0]).path(columns[1]);
+      if (operation.isMissingNode()) {
+        differences.add("missing " + columns[1] + " " + columns[0]);
+        continue;
+      }
+      var actual = new TreeSet<String>();
+      operation.path("parameters").forEach(p -> actual.add(p.path("name").asString("")));
+      var expected = new TreeSet<>(List.of(columns[2].split(",", -1)));
+      expected.removeAll(Set.of("", "shardSelector"));
+      if (!actual.containsAll(expected)) {
+        differences.add(columns[1] + " " + columns[0] + ": " + expected + " but " + actual);
+      }
+    }
+    assertThat(differences).isEmpty();
+  }
+
   private static void compare(String path, JsonNode left, JsonNode right, List<String> found) {
     if (left instanceof ObjectNode && right instanceof ObjectNode) {
       var names = new TreeSet<>(left.propertyNames());

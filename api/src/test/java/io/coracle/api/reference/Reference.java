@@ -39,6 +39,15 @@ public final class Reference {
     }
   }
 
+  /** The lines of a text file below the root. */
+  public static List<String> lines(String file) {
+    try {
+      return Files.readAllLines(ROOT.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static JsonNode json(Path file) {
     try {
       return Json.parse(Files.readAllBytes(file));

@@ -15,6 +15,7 @@ import io.coracle.apiserver.registry.query.DeleteOptions;
 import io.coracle.apiserver.registry.query.GetOptions;
 import io.coracle.apiserver.registry.query.ListOptions;
 import io.coracle.apiserver.registry.query.Negotiation;
+import io.coracle.apiserver.registry.query.Negotiation.Encoding;
 import io.coracle.apiserver.registry.query.Negotiation.Scope;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.registry.subresource.Verbs;
@@ -87,18 +88,32 @@ public final class Registry implements ResourceEndpoint {
   @Override
   public Response serve(ApiCall call) {
     Target target = target(call);
+    var warnings = new Warnings();
+    warnings.addAll(Deprecations.of(target.resource()));
+    try {
+      return serve(call, target, warnings);
+    } catch (StatusException e) {
+      if (warnings.list().isEmpty()) {
+        throw e;
+      }
+      // A refusal has no place for warnings, but the client should see them all the same.
+      return answers.tree(Encoding.JSON, e.code(), Statuses.of(e), warnings.list());
+    }
+  }
+
+  private Response serve(ApiCall call, Target target, Warnings warnings) {
     if (subresources.serves(target)) {
-      return subresources.serve(call, target);
+      return subresources.serve(call, target, warnings);
     }
     return switch (call.info().verb()) {
-      case "get" -> get(call, target);
-      case "list" -> list(call, target);
+      case "get" -> get(call, target, warnings);
+      case "list" -> list(call, target, warnings);
       case "watch" -> watch(call, target);
-      case "create" -> create(call, target);
-      case "update" -> update(call, target);
-      case "patch" -> patch(call, target);
-      case "delete" -> delete(call, target);
-      case "deletecollection" -> deleteCollection(call, target);
+      case "create" -> create(call, target, warnings);
+      case "update" -> update(call, target, warnings);
+      case "patch" -> patch(call, target, warnings);
+      case "delete" -> delete(call, target, warnings);
+      case "deletecollection" -> deleteCollection(call, target, warnings);
       default -> throw notAllowed();
     };
   }
@@ -109,22 +124,14 @@ public final class Registry implements ResourceEndpoint {
         parts
             .catalogue()
             .resource(info.resource())
-            .orElseThrow(
-                () ->
-                    new StatusException(
-                        StatusException.Reason.NOT_FOUND,
-                        "the server could not find the requested resource"));
+            .orElseThrow(Registry::unknown);
     checkShape(info);
     List<String> verbs = resource.verbs();
     if (!info.subresource().isEmpty()) {
       verbs =
           resource
               .subresource(info.subresource())
-              .orElseThrow(
-                  () ->
-                      new StatusException(
-                          StatusException.Reason.NOT_FOUND,
-                          "the server could not find the requested resource"))
+              .orElseThrow(Registry::unknown)
               .verbs();
     }
     if (!verbs.contains(info.verb())) {
@@ -152,6 +159,13 @@ public final class Registry implements ResourceEndpoint {
     }
   }
 
+  private static StatusException unknown() {
+    return new StatusException(
+        StatusException.Reason.NOT_FOUND,
+        "the server could not find the requested resource",
+        new StatusException.Details("", "", "", "", List.of(), 0));
+  }
+
   private static StatusException notAllowed() {
     return new StatusException(
         StatusException.Reason.METHOD_NOT_ALLOWED,
@@ -170,19 +184,19 @@ public final class Registry implements ResourceEndpoint {
     return new View(target.resource(), form, include, parts.conversion(), table);
   }
 
-  private Response get(ApiCall call, Target target) {
+  private Response get(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     long version = GetOptions.of(call.request().query()).version();
     Stored found = reader.get(target, version);
-    return answers.object(view, 200, found.value(), List.of());
+    return answers.object(view, 200, found.value(), warnings.list());
   }
 
-  private Response list(ApiCall call, Target target) {
+  private Response list(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.LIST);
     ListOptions options = ListOptions.of(call.request().query(), false);
     Selection selection = Selection.of(target, options);
     return switch (lister.list(target, selection, options)) {
-      case Lister.Outcome.Listed listed -> answers.list(view, listed.listing(), List.of());
+      case Lister.Outcome.Listed listed -> answers.list(view, listed.listing(), warnings.list());
       case Lister.Outcome.TokenExpired expired -> tokenExpired(view, expired);
     };
   }
@@ -207,15 +221,14 @@ public final class Registry implements ResourceEndpoint {
     reader.checkReached(options.version());
     return new Response.Streaming(
         200,
-        Headers.of("content-type", Negotiation.Encoding.JSON.mediaType()),
+        Headers.of("content-type", Encoding.JSON.mediaType()),
         new WatchStream(parts.environment(), parts.store(), selection, options, view));
   }
 
-  private Response create(ApiCall call, Target target) {
+  private Response create(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
     WriteOptions options = WriteOptions.of(request.query(), "CreateOptions");
-    var warnings = new Warnings();
     ObjectNode object = read(request, target, options, warnings);
     Written written = creator.create(target, object, options, warnings);
     return answers.object(view, 201, written.object(), warnings.list());
@@ -233,11 +246,10 @@ public final class Registry implements ResourceEndpoint {
     return parts.conversion().convert(object, target.storageKind());
   }
 
-  private Response update(ApiCall call, Target target) {
+  private Response update(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
     WriteOptions options = WriteOptions.of(request.query(), "UpdateOptions");
-    var warnings = new Warnings();
     ObjectNode object = read(request, target, options, warnings);
     checkPlace(target, object);
     Written written =
@@ -279,11 +291,10 @@ public final class Registry implements ResourceEndpoint {
     }
   }
 
-  private Response patch(ApiCall call, Target target) {
+  private Response patch(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
     WriteOptions options = WriteOptions.of(request.query(), "PatchOptions");
-    var warnings = new Warnings();
     Updater.Change change =
         patcher.change(
             target,
@@ -306,18 +317,18 @@ public final class Registry implements ResourceEndpoint {
     return DeleteOptions.of(body);
   }
 
-  private Response delete(ApiCall call, Target target) {
+  private Response delete(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     DeleteOptions options = deleteOptions(call.request());
     Deleter.Deleted deleted = deleter.delete(target, options);
     if (deleted.answerWithObject()) {
-      return answers.object(view, 200, deleted.object(), List.of());
+      return answers.object(view, 200, deleted.object(), warnings.list());
     }
     ObjectNode status = Statuses.deleted(target, deleted.uid());
-    return answers.tree(view.form().encoding(), 200, status, List.of());
+    return answers.tree(view.form().encoding(), 200, status, warnings.list());
   }
 
-  private Response deleteCollection(ApiCall call, Target target) {
+  private Response deleteCollection(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.LIST);
     Request request = call.request();
     DeleteOptions options = deleteOptions(request);
@@ -336,7 +347,7 @@ public final class Registry implements ResourceEndpoint {
     }
     Lister.Listing result =
         new Lister.Listing(items, parts.store().revision(), listing.token(), listing.remaining());
-    return answers.list(view, result, List.of());
+    return answers.list(view, result, warnings.list());
   }
 
   /** Deletes one item of a collection; empty if it is gone already. */

@@ -24,7 +24,6 @@ import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.request.ApiCall;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,27 +63,24 @@ final class Subresources {
     return target.groupResource().equals(BINDINGS);
   }
 
-  Response serve(ApiCall call, Target target) {
+  Response serve(ApiCall call, Target target, Warnings warnings) {
     Request request = call.request();
     Encoding encoding = Negotiation.of(request.headers().first("accept"), Scope.ONE).encoding();
     return switch (target.subresource()) {
-      case "scale" -> scale(call, target, encoding);
+      case "scale" -> scale(call, target, encoding, warnings);
       case "eviction" -> {
         WriteOptions options = options(request);
-        var warnings = new Warnings();
         eviction.create(target, read(request, Eviction.KIND, options, warnings), options);
         yield created(encoding, warnings);
       }
       case "token" -> {
         WriteOptions options = options(request);
-        var warnings = new Warnings();
         ObjectNode body = read(request, Tokens.KIND, options, warnings);
         ObjectNode answer = tokens.create(target, body, options);
         yield answers.tree(encoding, CREATED, answer, warnings.list());
       }
       default -> {
         WriteOptions options = options(request);
-        var warnings = new Warnings();
         ObjectNode body = read(request, Binding.KIND, options, warnings);
         binding.create(isBindings(target) ? pod(target, body) : target, body, options);
         yield created(encoding, warnings);
@@ -113,9 +109,9 @@ final class Subresources {
     return answers.tree(encoding, CREATED, Statuses.success(CREATED), warnings.list());
   }
 
-  private Response scale(ApiCall call, Target target, Encoding encoding) {
+  private Response scale(
+      ApiCall call, Target target, Encoding encoding, Warnings warnings) {
     Request request = call.request();
-    var warnings = new Warnings();
     ObjectNode answer =
         switch (call.info().verb()) {
           case "update" -> {
@@ -138,6 +134,6 @@ final class Subresources {
           }
           default -> scale.get(target);
         };
-    return answers.tree(encoding, 200, answer, List.copyOf(warnings.list()));
+    return answers.tree(encoding, 200, answer, warnings.list());
   }
 }

@@ -61,8 +61,8 @@ public interface Strategy {
   }
 
   /**
-   * Top-level fields whose change makes a new {@code metadata.generation}; empty if the kind has no
-   * generation. Generation starts at 1.
+   * Fields whose change makes a new {@code metadata.generation}, e.g. {@code spec} or {@code
+   * metadata.annotations}; empty if the kind has no generation. Generation starts at 1.
    */
   default Set<String> generationFields() {
     return Set.of();

@@ -169,7 +169,10 @@ public final class SpdyConnection implements AutoCloseable {
     }
     var stream = new SpdyStream(this, frame.streamId(), headers(frame.headers()));
     streams.put(frame.streamId(), stream);
-    send(new DefaultSpdySynReplyFrame(frame.streamId()));
+    var reply = new DefaultSpdySynReplyFrame(frame.streamId());
+    // Without any header the codec leaves out the header block, which spdystream cannot read.
+    reply.headers().add("accepted", "true");
+    send(reply);
     if (frame.isLast()) {
       stream.received(new byte[0], true);
     }

@@ -3,13 +3,16 @@ package io.coracle.kubelet.containerd;
 import com.google.protobuf.ByteString;
 import io.coracle.base.Environment;
 import io.coracle.base.Promise;
-import io.coracle.kubelet.cri.UnixChannel;
 import io.coracle.kubelet.archive.ImageArchive;
 import io.coracle.kubelet.archive.ImageArchive.Descriptor;
+import io.coracle.kubelet.cri.UnixChannel;
 import io.coracle.kubelet.proto.content.ContentGrpc;
 import io.coracle.kubelet.proto.content.WriteAction;
 import io.coracle.kubelet.proto.content.WriteContentRequest;
 import io.coracle.kubelet.proto.content.WriteContentResponse;
+import io.coracle.kubelet.proto.cri.ImageServiceGrpc;
+import io.coracle.kubelet.proto.cri.ImageSpec;
+import io.coracle.kubelet.proto.cri.ImageStatusRequest;
 import io.coracle.kubelet.proto.images.CreateImageRequest;
 import io.coracle.kubelet.proto.images.Image;
 import io.coracle.kubelet.proto.images.ImagesGrpc;
@@ -52,6 +55,8 @@ public final class ImageImporter implements AutoCloseable {
   private static final String REFERENCE_LABEL = "containerd.io/gc.ref.content.";
 
   private static final String EXPIRY_LABEL = "containerd.io/gc.expire";
+  private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
+  private static final Duration KNOWN_POLL = Duration.ofMillis(5);
   private static final Duration LEASE = Duration.ofHours(1);
 
   private final Environment environment;
@@ -77,6 +82,7 @@ public final class ImageImporter implements AutoCloseable {
         for (ImageArchive.Image image : images.images()) {
           names.addAll(importImage(images, image, with(lease)));
         }
+        names.forEach(this::awaitKnown);
         return List.copyOf(names);
       } finally {
         LeasesGrpc.newBlockingStub(with(""))
@@ -87,6 +93,25 @@ public final class ImageImporter implements AutoCloseable {
           "containerd refuses the images of " + archive + ": " + e.getStatus(), e);
     } catch (IOException e) {
       throw new ContainerdException(archive + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits until the runtime interface knows the image, so that a pod can use it at once. */
+  private void awaitKnown(String name) {
+    var request =
+        ImageStatusRequest.newBuilder().setImage(ImageSpec.newBuilder().setImage(name)).build();
+    var images = ImageServiceGrpc.newBlockingStub(channel.channel());
+    long begin = environment.clock().nanoTime();
+    try {
+      while (!images.imageStatus(request).hasImage()) {
+        if (environment.clock().since(begin).compareTo(KNOWN_LIMIT) > 0) {
+          throw new ContainerdException("containerd has the image but does not show it: " + name);
+        }
+        environment.tasks().sleep(KNOWN_POLL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ContainerdException("interrupted while an image was imported", e);
     }
   }
 

@@ -72,7 +72,13 @@ public interface ContainerRuntime extends AutoCloseable {
   /** A connection to a port on the loopback address inside the sandbox. */
   ByteChannel connect(String sandboxId, int port);
 
-  /** Pulls an image and returns its reference; {@code auth} is used for this pull only. */
+  /**
+   * Pulls an image and returns its reference.
+   *
+   * @param auth used for this pull only
+   * @param sandbox of the pod that needs it; the label {@code io.kubernetes.container.name} says
+   *     for which container
+   */
   String pullImage(String image, Optional<ImageAuth> auth, SandboxConfig sandbox);
 
   Optional<ImageStatus> image(String image);

@@ -28,6 +28,28 @@ public record SandboxConfig(
     SandboxSecurity security,
     String runtimeHandler) {
 
+  /** The same sandbox with one more label. */
+  public SandboxConfig withLabel(String label, String value) {
+    var more = new java.util.HashMap<>(labels);
+    more.put(label, value);
+    return new SandboxConfig(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostname,
+        logDirectory,
+        dns,
+        portMappings,
+        Map.copyOf(more),
+        annotations,
+        cgroupParent,
+        sysctls,
+        namespaces,
+        security,
+        runtimeHandler);
+  }
+
   /** Contents of the sandbox's resolv.conf; all empty to leave the host's. */
   public record Dns(List<String> servers, List<String> searches, List<String> options) {}
 

@@ -7,6 +7,7 @@ import io.coracle.kubelet.lifecycle.Action;
 import io.coracle.kubelet.lifecycle.ContainerMemory;
 import io.coracle.kubelet.lifecycle.ImageState;
 import io.coracle.kubelet.lifecycle.Preparation;
+import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxConfig;
@@ -70,8 +71,7 @@ final class Operations {
   private Change prepareVolumes(View view) {
     Pod pod = view.pod();
     try {
-      Mounting mounting =
-          shop.volumes().prepare(shop.configs().fields(pod, view.podIps()));
+      Mounting mounting = shop.volumes().prepare(shop.configs().fields(pod, view.podIps()));
       return Change.of(
           state -> {
             state.mounting(mounting);
@@ -159,7 +159,8 @@ final class Operations {
     String name = action.container();
     Container container = Pods.container(pod, name).orElseThrow();
     ImageState before = view.memory().container(name).image();
-    SandboxConfig sandbox = shop.configs().sandbox(pod, 0, "");
+    SandboxConfig sandbox =
+        shop.configs().sandbox(pod, 0, "").withLabel(Labels.CONTAINER_NAME, name);
     ImageState image = shop.images().obtain(pod, container, before, sandbox);
     return Change.of(
         state -> {

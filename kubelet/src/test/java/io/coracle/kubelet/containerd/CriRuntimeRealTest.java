@@ -11,6 +11,7 @@ import io.coracle.kubelet.runtime.RuntimeEvent;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,23 @@ class CriRuntimeRealTest {
       RealNode.pause();
     }
     throw new AssertionError("the container did not end");
+  }
+
+  private static void awaitLog(Running running, String text) throws IOException {
+    Path log = Path.of(node.runtime().container(running.container()).orElseThrow().logPath());
+    for (int i = 0; i < 500 && !Files.readString(log).contains(text); i++) {
+      RealNode.pause();
+    }
+  }
+
+  private static void awaitListening(Running running) {
+    List<String> look = List.of("sh", "-c", "netstat -ltn | grep -q 8080");
+    for (int i = 0; i < 100; i++) {
+      if (node.runtime().exec(running.container(), look, Duration.ofSeconds(5)).exitCode() == 0) {
+        return;
+      }
+      RealNode.pause();
+    }
   }
 
   @Test
@@ -161,9 +179,9 @@ class CriRuntimeRealTest {
   @Test
   void connect_loopbackPort_reachesTheContainer() throws Exception {
     Running running =
-        run("port", "sh", "-c", "while :; do echo served | nc -l -p 8080 127.0.0.1; done");
-    RealNode.pause();
-    RealNode.pause();
+        run("port", "sh", "-c", "echo ready; while :; do echo served | nc -l -p 8080; done");
+    awaitLog(running, "ready");
+    awaitListening(running);
     try (ByteChannel channel = node.runtime().connect(running.sandbox(), 8080)) {
       ByteBuffer buffer = ByteBuffer.allocate(100);
       channel.read(buffer);
@@ -174,8 +192,10 @@ class CriRuntimeRealTest {
   }
 
   @Test
-  void stopContainer_ignoresSigterm_isKilledAfterGrace() {
-    Running running = run("stop", "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done");
+  void stopContainer_ignoresSigterm_isKilledAfterGrace() throws Exception {
+    Running running =
+        run("stop", "sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
+    awaitLog(running, "ready");
     long begin = System.nanoTime();
     node.runtime().stopContainer(running.container(), Duration.ofSeconds(1));
     assertThat(Duration.ofNanos(System.nanoTime() - begin))

@@ -1,8 +1,8 @@
 package io.coracle.kubelet.containerd;
 
 import io.coracle.base.Environment;
-import io.coracle.kubelet.cri.CriRuntime;
 import io.coracle.kubelet.archive.OfflineImage;
+import io.coracle.kubelet.cri.CriRuntime;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import java.io.IOException;
@@ -52,9 +52,6 @@ final class RealNode implements AutoCloseable {
     OfflineImage.write(OfflineImage.DEFAULT_BUSYBOX, archive);
     try (var importer = new ImageImporter(Environment.system(), containerd.socket())) {
       importer.importFile(archive);
-    }
-    for (int i = 0; i < 200 && runtime.image(OfflineImage.PAUSE).isEmpty(); i++) {
-      pause();
     }
   }
 
@@ -141,5 +138,6 @@ final class RealNode implements AutoCloseable {
     runtime.close();
     containerd.stop();
     Commands.run("ip", "link", "delete", BRIDGE);
+    CgroupTrees.removeEmpty("/kubepods-test");
   }
 }

@@ -135,7 +135,7 @@ final class PodModel {
           memory = memory.withVolumes(fails() ? failed() : Preparation.DONE);
       case Action.ReleaseVolumes _ -> memory = memory.withVolumes(Preparation.RELEASED);
       case Action.CreateSandbox create -> createSandbox(create);
-      case Action.StopSandbox stop -> kill(existing(stop.id()));
+      case Action.StopSandbox stop -> kill(Objects.requireNonNull(sandboxes.get(stop.id())));
       case Action.RemoveSandbox remove -> sandboxes.remove(remove.id());
       case Action.PullImage pull -> pull(pull.container());
       case Action.StartContainer start -> start(start);
@@ -151,10 +151,6 @@ final class PodModel {
       case Action.Forget _ -> removed = true;
       case Action.Report _ -> throw new AssertionError("a report is never under way");
     }
-  }
-
-  private SandboxStatus existing(String id) {
-    return Objects.requireNonNull(sandboxes.get(id), id);
   }
 
   private Preparation failed() {
@@ -187,7 +183,7 @@ final class PodModel {
 
   private void start(Action.StartContainer start) {
     String name = start.container();
-    boolean lost = !existing(start.sandboxId()).ready();
+    boolean lost = !Objects.requireNonNull(sandboxes.get(start.sandboxId())).ready();
     if (lost || fails()) {
       var fault = new StartFault("CreateContainerError", "chance", now.plusSeconds(10));
       memory = memory.with(name, memory.container(name).with(fault));
@@ -229,7 +225,9 @@ final class PodModel {
         .as(where + ": one sandbox at a time")
         .isLessThanOrEqualTo(1);
     for (ContainerStatus container : running) {
-      assertThat(existing(container.sandboxId()).ready()).as(where).isTrue();
+      assertThat(Objects.requireNonNull(sandboxes.get(container.sandboxId())).ready())
+          .as(where)
+          .isTrue();
     }
     String policy = Pods.restartPolicy(pod);
     if (policy.equals("Never")) {

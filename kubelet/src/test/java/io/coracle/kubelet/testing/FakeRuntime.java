@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -233,7 +234,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public void startContainer(String containerId) {
-    ContainerStatus c = existing(containerId);
+    ContainerStatus c = Objects.requireNonNull(containers.get(containerId));
     calls.add("start " + c.name());
     put(c, State.RUNNING, now(), Instant.EPOCH, 0, "");
     Script script = scripts.getOrDefault(c.name(), Script.FOREVER);
@@ -245,14 +246,6 @@ public final class FakeRuntime implements ContainerRuntime {
     tell(containerId);
   }
 
-  private ContainerStatus existing(String id) {
-    ContainerStatus c = containers.get(id);
-    if (c == null) {
-      throw new RuntimeFault(Code.NOT_FOUND, id);
-    }
-    return c;
-  }
-
   private void endIfRunning(String id, int code) {
     ContainerStatus c = containers.get(id);
     if (c != null && c.state() == State.RUNNING) {
@@ -262,7 +255,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   /** The container ends by itself, or is killed by somebody. */
   public void end(String id, int exitCode, String reason) {
-    ContainerStatus c = existing(id);
+    ContainerStatus c = Objects.requireNonNull(containers.get(id));
     put(c, State.EXITED, c.started(), now(), exitCode, reason);
     tell(id);
   }

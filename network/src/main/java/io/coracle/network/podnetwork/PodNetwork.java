@@ -1,12 +1,17 @@
 package io.coracle.network.podnetwork;
 
+import io.coracle.base.log.Log;
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -22,15 +27,16 @@ import java.util.zip.CRC32;
  * @param addresses the directory where addresses in use are noted
  */
 public record PodNetwork(String bridge, String podCidr, Path configuration, Path addresses) {
+  private static final Log LOG = Log.of("network");
   private static final String FILE = "10-coracle.conflist";
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
+  private static final Path BRIDGE_FILTER = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
+  private static final Path ROUTES = Path.of("/proc/net/route");
+  private static final String DEFAULT_ROUTE = "00000000";
+  private static final int DEFAULT_MTU = 1500;
 
-  /**
-   * Chains that the port mapping plug-in leaves in the table {@code nat} when its last pod has
-   * gone.
-   */
-  private static final List<String> PORT_MAPPING_CHAINS =
-      List.of("CNI-HOSTPORT-DNAT", "CNI-HOSTPORT-MASQ", "CNI-HOSTPORT-SETMARK");
+  /** Where CNI's library remembers what plug-ins have answered. */
+  private static final Path CNI_RESULTS = Path.of("/var/lib/cni/results");
 
   /**
    * A short name for the cluster whose data are in {@code dataDirectory}, unique on the machine.
@@ -47,63 +53,116 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
         nameOf(dataDirectory), podCidr, configuration, dataDirectory.resolve("cni/addresses"));
   }
 
-  /** Writes the configuration and lets packets through. Doing it twice is no fault. */
+  /**
+   * Writes the configuration and lets packets through. Doing it twice is no fault. The container
+   * runtime takes the network in when it sees the file, within moments.
+   *
+   * @throws PodNetworkException when that is not possible
+   */
   public void install() {
+    Programs.runWithInput(rules(), "nft", "-f", "-")
+        .orFail("the rules of the pod network cannot be set");
     try {
+      switchOn(FORWARDING);
+      filterBridgedPackets();
+      new ForwardingRules(bridge).allow();
       Files.createDirectories(configuration);
       Path unfinished = configuration.resolve(FILE + ".new");
-      Files.writeString(unfinished, conflist());
+      Files.writeString(unfinished, conflist(mtu()));
       Files.move(unfinished, configuration.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-      if (!Files.readString(FORWARDING).strip().equals("1")) {
-        Files.writeString(FORWARDING, "1");
-      }
     } catch (IOException e) {
-      throw new PodNetworkException("the pod network cannot be configured: " + e, e);
+      throw new PodNetworkException("the pod network cannot be configured: " + e.getMessage(), e);
     }
-    Programs.run(rules(), "nft", "-f", "-").orFail("the rules of the pod network cannot be set");
   }
 
-  /** Removes the bridge, the rules and the notes. What is not there is no fault. */
+  private static void switchOn(Path setting) throws IOException {
+    if (!Files.readString(setting).strip().equals("1")) {
+      Files.writeString(setting, "1");
+    }
+  }
+
+  /**
+   * Lets rules see packets between pods of this node, so that answers through a service find their
+   * way back. Not every kernel can.
+   */
+  private static void filterBridgedPackets() throws IOException {
+    if (!Files.exists(BRIDGE_FILTER)) {
+      Programs.run("modprobe", "br_netfilter");
+    }
+    if (Files.exists(BRIDGE_FILTER)) {
+      switchOn(BRIDGE_FILTER);
+    } else {
+      LOG.info("The kernel has no br_netfilter; rules do not see packets between pods of a node");
+    }
+  }
+
+  /** The greatest packet that the node's way out takes. */
+  private static int mtu() throws IOException {
+    Optional<String> wayOut =
+        Files.readAllLines(ROUTES).stream()
+            .skip(1)
+            .map(line -> line.split("\\s+"))
+            .filter(fields -> fields[1].equals(DEFAULT_ROUTE))
+            .map(fields -> fields[0])
+            .findFirst();
+    if (wayOut.isEmpty()) {
+      return DEFAULT_MTU;
+    }
+    NetworkInterface device = NetworkInterface.getByName(wayOut.get());
+    return device == null ? DEFAULT_MTU : device.getMTU();
+  }
+
+  /**
+   * Removes the bridge, the rules and the notes. What is not there is no fault. Packet forwarding
+   * stays switched on, as others may have come to need it.
+   */
   public void remove() {
-    Programs.run("", "ip", "link", "delete", bridge);
-    Programs.run("", "nft", "delete", "table", "ip", bridge);
-    removePortMappingChains();
+    if (Files.exists(Path.of("/sys/class/net", bridge))) {
+      removeBy("ip", "link", "delete", bridge);
+    }
+    if (Programs.find("nft").isPresent()) {
+      removeBy("nft", "delete", "table", "ip", bridge);
+    }
+    new ForwardingRules(bridge).withdraw();
+    HostPortChains.removeIfUnused();
     try {
       Files.deleteIfExists(configuration.resolve(FILE));
-      Programs.run("", "rm", "-rf", addresses.toString());
+      deleteResults();
+      deleteTree(addresses);
     } catch (IOException e) {
       throw new PodNetworkException("the pod network's configuration cannot be removed: " + e, e);
     }
   }
 
-  /** Other clusters and programs may use these chains: only empty ones go. */
-  private static void removePortMappingChains() {
-    Programs.Result rules = Programs.run("", "iptables", "-w", "-t", "nat", "-S");
-    if (!rules.succeeded() || !rules.output().contains("CNI-HOSTPORT-DNAT")) {
-      return;
-    }
-    boolean used = rules.output().lines().anyMatch(l -> l.startsWith("-A CNI-HOSTPORT-DNAT "));
-    if (used) {
-      return;
-    }
-    rules
-        .output()
-        .lines()
-        .filter(line -> line.startsWith("-A ") && line.contains("CNI-HOSTPORT-"))
-        .forEach(PodNetwork::deleteRule);
-    for (String chain : PORT_MAPPING_CHAINS) {
-      Programs.run("", "iptables", "-w", "-t", "nat", "-F", chain);
-    }
-    for (String chain : PORT_MAPPING_CHAINS) {
-      Programs.run("", "iptables", "-w", "-t", "nat", "-X", chain);
+  private static void removeBy(String program, String... arguments) {
+    Programs.Result result = Programs.run(program, arguments);
+    if (!result.succeeded() && !result.output().contains("No such file")) {
+      LOG.warn("Something of the pod network is left", "cause", result.output().strip());
     }
   }
 
-  private static void deleteRule(String rule) {
-    Programs.run("", "sh", "-c", "iptables -w -t nat " + rule.replaceFirst("^-A", "-D"));
+  private void deleteResults() throws IOException {
+    if (Files.isDirectory(CNI_RESULTS)) {
+      try (DirectoryStream<Path> results = Files.newDirectoryStream(CNI_RESULTS, bridge + "-*")) {
+        for (Path result : results) {
+          Files.deleteIfExists(result);
+        }
+      }
+    }
   }
 
-  String conflist() {
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  String conflist(int mtu) {
     return """
     {
       "cniVersion": "0.4.0",
@@ -115,6 +174,7 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
           "isGateway": true,
           "ipMasq": false,
           "hairpinMode": true,
+          "mtu": %4$d,
           "ipam": {
             "type": "host-local",
             "dataDir": "%3$s",
@@ -126,7 +186,7 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
       ]
     }
     """
-        .formatted(bridge, podCidr, addresses);
+        .formatted(bridge, podCidr, addresses, mtu);
   }
 
   /** The table is made anew as a whole, so that a change of range leaves no old rule. */

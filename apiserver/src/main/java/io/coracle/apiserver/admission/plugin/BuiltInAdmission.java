@@ -20,6 +20,7 @@ public final class BuiltInAdmission {
             new TaintNodesByCondition(),
             new Priority(objects),
             new DefaultTolerationSeconds(),
+            new StorageObjectInUseProtection(),
             new RuntimeClassPlugin(objects)));
   }
 }

@@ -93,6 +93,7 @@ public final class Tokens {
     ObjectNode metadata = Metadata.of(request);
     metadata.put(Metadata.NAME, target.name());
     metadata.put(Metadata.NAMESPACE, target.namespace());
+    metadata.put(Metadata.UID, verbs.parts().environment().ids().uid());
     metadata.put(
         Metadata.CREATION_TIMESTAMP, Metadata.time(verbs.parts().environment().clock().now()));
     spec.put("expirationSeconds", seconds);

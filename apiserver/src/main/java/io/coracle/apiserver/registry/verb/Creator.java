@@ -54,10 +54,10 @@ public final class Creator {
             options.dryRun());
     gate.mutate(attributes);
     strategy.applyDefaults(object);
-    strategy.prepareForCreate(object);
     systemFields(strategy, object);
-    conditionTimes(object);
     boolean generated = generateName(object);
+    strategy.prepareForCreate(object);
+    conditionTimes(object);
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =
         parts.hook(target).creating(object, options.dryRun(), faults);

@@ -1,0 +1,143 @@
+package io.coracle.apiserver.kinds;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** One good object of each kind, as small as it can be with something to get wrong. */
+final class GoodObjects {
+  static final String ADMISSION = "admissionregistration.k8s.io";
+  static final String FLOW = "flowcontrol.apiserver.k8s.io";
+  static final String TEMPLATE =
+      "'template':{'metadata':{'labels':{'a':'b'}},"
+          + "'spec':{'containers':[{'name':'c','image':'i:1'}]}}";
+  static final String WORKLOAD =
+      "{'metadata':{'name':'x'},'spec':{'replicas':1,'selector':{'matchLabels':{'a':'b'}},"
+          + TEMPLATE
+          + "}}";
+  static final String JOB_TEMPLATE =
+      "'template':{'spec':{'restartPolicy':'Never','containers':[{'name':'c','image':'i:1'}]}}";
+  static final String JOB =
+      "{'metadata':{'name':'x','uid':'u'},'spec':{'completions':1," + JOB_TEMPLATE + "}}";
+  static final String CRON_JOB =
+      "{'metadata':{'name':'x'},'spec':{'schedule':'*/5 * * * *','jobTemplate':{'spec':{"
+          + JOB_TEMPLATE
+          + "}}}}";
+  static final String SERVICE =
+      "{'metadata':{'name':'x'},'spec':{'selector':{'a':'b'},'ports':[{'port':80}]}}";
+  static final String SLICE =
+      "{'addressType':'IPv4','endpoints':[{'addresses':['10.1.2.3']}],"
+          + "'ports':[{'name':'p','port':80}]}";
+  static final String INGRESS =
+      "{'metadata':{'name':'x'},'spec':{'rules':[{'host':'a.example.org','http':{'paths':["
+          + "{'path':'/a','pathType':'Prefix','backend':{'service':{'name':'s','port':"
+          + "{'number':80}}}}]}}]}}";
+  static final String POLICY =
+      "{'spec':{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'10.0.0.0/8',"
+          + "'except':['10.1.0.0/16']}}],'ports':[{'port':80}]}]}}";
+  static final String NODE =
+      "{'metadata':{'name':'n'},'spec':{'taints':[{'key':'a','effect':'NoSchedule'}],"
+          + "'providerID':'x://1'}}";
+  static final String EVENT =
+      "{'metadata':{'namespace':'ns'},'involvedObject':{'namespace':'ns'},'reason':'R',"
+          + "'reportingComponent':'c','reportingInstance':'i','action':'a','type':'Normal',"
+          + "'eventTime':'2024-01-01T00:00:00.000000Z'}";
+  static final String ROLE = "{'rules':[{'apiGroups':[''],'resources':['pods'],'verbs':['get']}]}";
+  static final String BINDING =
+      "{'roleRef':{'kind':'ClusterRole','name':'r'},'subjects':[{'kind':'User','name':'joe'}]}";
+  static final String BUDGET = "{'spec':{'minAvailable':1,'selector':{'matchLabels':{'a':'b'}}}}";
+  static final String CLAIM =
+      "{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}";
+  static final String VOLUME =
+      "{'spec':{'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1Gi'},"
+          + "'hostPath':{'path':'/x'}}}";
+  static final String AUTOSCALER =
+      "{'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'d'}}}";
+
+  static final String WEBHOOK =
+      "{'webhooks':[{'name':'a.example.com','clientConfig':{'url':'https://127.0.0.1/x'},"
+          + "'sideEffects':'None','admissionReviewVersions':['v1'],'rules':[{'apiGroups':[''],"
+          + "'apiVersions':['v1'],'operations':['CREATE'],'resources':['pods']}]}]}";
+  static final String LEVEL =
+      "{'spec':{'type':'Limited','limited':{'limitResponse':{'type':'Queue','queuing':{}}}}}";
+  static final String ADDRESS =
+      "{'metadata':{'name':'192.0.2.1'},'spec':{'parentRef':{'resource':'services','name':'s'}}}";
+  static final String ATTACHMENT =
+      "{'spec':{'attacher':'d.test','nodeName':'n','source':{'persistentVolumeName':'v'}}}";
+
+  private GoodObjects() {}
+
+  /** Group, resource, a good object. */
+  static Stream<Arguments> all() {
+    return Stream.of(workloads(), core(), others()).flatMap(objects -> objects);
+  }
+
+  /** The good object of a kind. */
+  static String of(String group, String resource) {
+    return all()
+        .map(Arguments::get)
+        .filter(good -> good[0].equals(group) && good[1].equals(resource))
+        .map(good -> (String) good[2])
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Stream<Arguments> workloads() {
+    return Stream.of(
+        Arguments.of("apps", "deployments", WORKLOAD),
+        Arguments.of("apps", "replicasets", WORKLOAD),
+        Arguments.of("apps", "statefulsets", WORKLOAD),
+        Arguments.of("apps", "daemonsets", WORKLOAD),
+        Arguments.of("", "podtemplates", "{" + TEMPLATE + "}"),
+        Arguments.of("apps", "controllerrevisions", "{'data':{'a':1},'revision':1}"),
+        Arguments.of("batch", "jobs", JOB),
+        Arguments.of("batch", "cronjobs", CRON_JOB),
+        Arguments.of("autoscaling", "horizontalpodautoscalers", AUTOSCALER));
+  }
+
+  private static Stream<Arguments> core() {
+    return Stream.of(
+        Arguments.of("", "services", SERVICE),
+        Arguments.of("", "endpoints", "{'subsets':[{'addresses':[{'ip':'192.0.2.1'}]}]}"),
+        Arguments.of("", "namespaces", "{'metadata':{'name':'ns'}}"),
+        Arguments.of("", "nodes", NODE),
+        Arguments.of("", "events", EVENT),
+        Arguments.of("", "configmaps", "{'data':{'k':'v'},'binaryData':{'b':'AA=='}}"),
+        Arguments.of("", "secrets", "{'stringData':{'k':'v'}}"),
+        Arguments.of("", "limitranges", "{'spec':{'limits':[{'type':'Pod','max':{'cpu':'2'}}]}}"),
+        Arguments.of("", "resourcequotas", "{'spec':{'hard':{'pods':'5'}}}"),
+        Arguments.of("", "persistentvolumeclaims", CLAIM),
+        Arguments.of("", "persistentvolumes", VOLUME));
+  }
+
+  private static Stream<Arguments> others() {
+    return Stream.of(
+        Arguments.of("discovery.k8s.io", "endpointslices", SLICE),
+        Arguments.of("networking.k8s.io", "ingresses", INGRESS),
+        Arguments.of("networking.k8s.io", "networkpolicies", POLICY),
+        Arguments.of("events.k8s.io", "events", EVENT),
+        Arguments.of("coordination.k8s.io", "leases", "{'spec':{'leaseDurationSeconds':15}}"),
+        Arguments.of("scheduling.k8s.io", "priorityclasses", "{'value':1000}"),
+        Arguments.of("node.k8s.io", "runtimeclasses", "{'handler':'h'}"),
+        Arguments.of("rbac.authorization.k8s.io", "roles", ROLE),
+        Arguments.of("rbac.authorization.k8s.io", "clusterroles", ROLE),
+        Arguments.of("rbac.authorization.k8s.io", "rolebindings", BINDING),
+        Arguments.of("rbac.authorization.k8s.io", "clusterrolebindings", BINDING),
+        Arguments.of("policy", "poddisruptionbudgets", BUDGET),
+        Arguments.of("storage.k8s.io", "storageclasses", "{'provisioner':'example.com/p'}"),
+        Arguments.of(ADMISSION, "validatingwebhookconfigurations", WEBHOOK),
+        Arguments.of(ADMISSION, "mutatingwebhookconfigurations", WEBHOOK),
+        Arguments.of(FLOW, "prioritylevelconfigurations", LEVEL),
+        Arguments.of(FLOW, "flowschemas", "{'spec':{'priorityLevelConfiguration':{'name':'l'}}}"),
+        Arguments.of("networking.k8s.io", "ipaddresses", ADDRESS),
+        Arguments.of("networking.k8s.io", "servicecidrs", "{'spec':{'cidrs':['10.0.0.0/24']}}"),
+        Arguments.of("storage.k8s.io", "volumeattachments", ATTACHMENT),
+        Arguments.of("storage.k8s.io", "csidrivers", "{'spec':{}}"),
+        Arguments.of(
+            "storage.k8s.io", "csinodes", "{'spec':{'drivers':[{'name':'d','nodeID':'i'}]}}"),
+        Arguments.of("storage.k8s.io", "csistoragecapacities", "{'storageClassName':'c'}"),
+        Arguments.of(
+            "storage.k8s.io",
+            "volumeattributesclasses",
+            "{'driverName':'d','parameters':{'a':'b'}}"));
+  }
+}
