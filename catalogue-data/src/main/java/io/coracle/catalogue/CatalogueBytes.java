@@ -18,13 +18,13 @@ import java.util.Objects;
  * table   resources: count, then 11 strings each, as the table of facts has them
  * table   kinds: count, then apiVersion, kind, index of the definition
  * table   definitions: count, then name and offset from the start of the bodies
- * bodies  flags, number of fields, then each field: name, flags, merge key, type
+ * bodies  flags, number of fields, then each field: name, number, flags, merge key, type
  * </pre>
  *
  * Counts, indexes and offsets are ints, but unsigned shorts in bodies.
  */
 final class CatalogueBytes {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   private static final int RESOURCE_COLUMNS = 11;
 
   private final Map<String, Definition> definitions;
@@ -94,6 +94,7 @@ final class CatalogueBytes {
 
   private void writeField(DataOutputStream out, FieldDefinition field) throws IOException {
     out.writeShort(string(field.name));
+    out.writeInt(field.number);
     out.writeByte(
         (field.required ? 1 : 0)
             | (field.merge ? 2 : 0)

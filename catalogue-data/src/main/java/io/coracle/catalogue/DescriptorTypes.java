@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Turns messages of protobuf descriptors into definitions with the fields that JSON has. */
 final class DescriptorTypes {
   private static final String LIBRARY = "io.kubernetes.client.proto.";
+  private static final int EMBEDDED_SHIFT = 12;
 
   private final Map<String, JsonType> shapes = new HashMap<>();
   private final Map<String, Facts.Row> corrections = new HashMap<>();
@@ -66,35 +67,46 @@ final class DescriptorTypes {
 
   private Definition definition(Descriptor message) {
     var definition = start(definitionName(message));
-    addFields(definition, message);
+    addFields(definition, message, 0);
     return definition;
   }
 
   private Definition start(String name) {
     var definition = new Definition(name);
     if (typed.contains(name)) {
-      add(definition, "kind", Definition.scalar("string"));
-      add(definition, "apiVersion", Definition.scalar("string"));
+      add(definition, "kind", Definition.scalar("string"), 0);
+      add(definition, "apiVersion", Definition.scalar("string"), 0);
     }
     return definition;
   }
 
-  private void addFields(Definition definition, Descriptor message) {
+  /**
+   * @param outer the number of the field that embeds {@code message}, shifted; zero if nothing does
+   */
+  private void addFields(Definition definition, Descriptor message, int outer) {
     for (FieldDescriptor field : message.getFields()) {
       Facts.Row correction = corrections.get(definitionName(message) + "#" + field.getJsonName());
       String how = correction == null ? "" : correction.at(2);
       switch (how) {
-        case "flatten" -> addFields(definition, field.getMessageType());
+        case "flatten" ->
+            addFields(
+                definition, field.getMessageType(), (outer | field.getNumber()) << EMBEDDED_SHIFT);
         case "absent" -> {}
         case "rename" ->
-            add(definition, java.util.Objects.requireNonNull(correction).at(3), type(field));
-        default -> add(definition, field.getJsonName(), type(field));
+            add(
+                definition,
+                java.util.Objects.requireNonNull(correction).at(3),
+                type(field),
+                outer | field.getNumber());
+        default -> add(definition, field.getJsonName(), type(field), outer | field.getNumber());
       }
     }
   }
 
-  private static void add(Definition definition, String name, JsonType type) {
-    definition.fields.put(name, new FieldDefinition(name, type));
+  private static void add(Definition definition, String name, JsonType type, int number) {
+    var field = new FieldDefinition(name, type);
+    field.number = number;
+    definition.fields.put(name, field);
   }
 
   private JsonType type(FieldDescriptor field) {

@@ -6,6 +6,13 @@ import java.util.List;
 final class FieldDefinition {
   final String name;
   final JsonType type;
+
+  /**
+   * Where protobuf has it: the field's number; of a field inside an embedded message both, outer
+   * first. Zero: nowhere.
+   */
+  int number;
+
   boolean required;
   Definition.Presence presence = Definition.Presence.KEEP;
   boolean merge;

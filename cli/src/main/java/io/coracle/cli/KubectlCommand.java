@@ -67,7 +67,7 @@ final class KubectlCommand implements Runnable {
 
   private static Optional<Path> onPath() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    for (String directory : path.split(":")) {
+    for (String directory : path.split(":", -1)) {
       Path file = Path.of(directory, "kubectl");
       if (!directory.isEmpty() && Files.isExecutable(file)) {
         return Optional.of(file);

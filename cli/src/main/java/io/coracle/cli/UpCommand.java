@@ -69,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = WaitTime.class,
       description = "how long to wait until it is ready; 0 for not at all (default: 120s)")
-  private Duration wait = Duration.ofSeconds(120);
+  private Duration wait = Duration.ofMinutes(2);
 
   @Option(names = "--foreground", description = "run the cluster in this terminal")
   private boolean foreground;

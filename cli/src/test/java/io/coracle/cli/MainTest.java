@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class MainTest {
   @ValueSource(strings = {"up", "down", "status", "logs", "image", "server", "kubectl"})
   void help_ofEveryCommand_teachesByExample(String name) {
     StringWriter text = new StringWriter();
-    CommandLine command = Main.commandLine().getSubcommands().get(name);
+    CommandLine command = Objects.requireNonNull(Main.commandLine().getSubcommands().get(name));
     command.usage(new PrintWriter(text));
     assertThat(text.toString())
         .contains("Usage: coracle " + name, "Examples:", "  coracle " + name);

@@ -65,15 +65,20 @@ final class CompactSchemas {
     boolean atomic = (in.get() & ATOMIC) != 0;
     int count = Short.toUnsignedInt(in.getShort());
     var fields = LinkedHashMap.<String, Schema.Field>newLinkedHashMap(count);
+    var numbers = HashMap.<Integer, Schema.Field>newHashMap(count);
     for (int i = 0; i < count; i++) {
-      Schema.Field field = field(in);
-      fields.put(field.name(), field);
+      String name = string(in);
+      int number = in.getInt();
+      Schema.Field field = field(name, in);
+      fields.put(name, field);
+      if (number != 0) {
+        numbers.put(number, field);
+      }
     }
-    return new CompactFields(tables.definitions().get(index), fields, atomic);
+    return new CompactFields(tables.definitions().get(index), fields, numbers, atomic);
   }
 
-  private Schema.Field field(ByteBuffer in) {
-    String name = string(in);
+  private Schema.Field field(String name, ByteBuffer in) {
     int flags = in.get();
     String mergeKey = string(in);
     Supplier<Schema> type = type(in);
@@ -133,12 +138,18 @@ final class CompactSchemas {
   private static final class CompactFields implements Schema.Fields {
     private final String definition;
     private final Map<String, Schema.Field> fields;
+    private final Map<Integer, Schema.Field> numbers;
     private final boolean atomic;
     private volatile @Nullable CompactFields granular;
 
-    CompactFields(String definition, Map<String, Schema.Field> fields, boolean atomic) {
+    CompactFields(
+        String definition,
+        Map<String, Schema.Field> fields,
+        Map<Integer, Schema.Field> numbers,
+        boolean atomic) {
       this.definition = definition;
       this.fields = java.util.Collections.unmodifiableMap(fields);
+      this.numbers = numbers;
       this.atomic = atomic;
     }
 
@@ -146,7 +157,7 @@ final class CompactSchemas {
     CompactFields granular() {
       CompactFields known = granular;
       if (known == null) {
-        known = atomic ? new CompactFields(definition, fields, false) : this;
+        known = atomic ? new CompactFields(definition, fields, numbers, false) : this;
         granular = known;
       }
       return known;
@@ -160,6 +171,23 @@ final class CompactSchemas {
     @Override
     public Map<String, Schema.Field> fields() {
       return fields;
+    }
+
+    @Override
+    public Optional<Schema.Field> numbered(int number) {
+      return Optional.ofNullable(numbers.get(number));
+    }
+
+    @Override
+    public boolean embeds(int number) {
+      for (int known : numbers.keySet()) {
+        for (int outer = known >> EMBEDDED_SHIFT; outer != 0; outer >>= EMBEDDED_SHIFT) {
+          if (outer == number) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     @Override

@@ -27,7 +27,7 @@ record CompactTables(
     List<Integer> offsets,
     ByteBuffer bodies) {
   private static final String RESOURCE = "/io/coracle/catalogue/catalogue.bin";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int RESOURCE_COLUMNS = 11;
 
   record Kind(String apiVersion, String kind, String definition) {}

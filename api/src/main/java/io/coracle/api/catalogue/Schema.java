@@ -62,6 +62,26 @@ public sealed interface Schema {
     default Optional<Field> field(String name) {
       return Optional.ofNullable(fields().get(name));
     }
+
+    /** How far the number of an embedded message stands to the left of those of its fields. */
+    int EMBEDDED_SHIFT = 12;
+
+    /**
+     * The field that protobuf has under {@code number}: its own, or for a field of an embedded
+     * message that message's number shifted by {@link #EMBEDDED_SHIFT}, and its own. Empty for
+     * types that protobuf does not know.
+     */
+    default Optional<Field> numbered(int number) {
+      return Optional.empty();
+    }
+
+    /**
+     * Whether protobuf has an embedded message under {@code number}, whose fields JSON shows as
+     * this object's own.
+     */
+    default boolean embeds(int number) {
+      return false;
+    }
   }
 
   /**

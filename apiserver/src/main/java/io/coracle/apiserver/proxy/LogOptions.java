@@ -15,6 +15,8 @@ final class LogOptions {
   private static final GroupVersionKind KIND = new GroupVersionKind("", "v1", "PodLogOptions");
   private static final List<String> FLAGS = List.of("follow", "previous", "timestamps");
 
+  private static final List<String> STREAMS = List.of("All", "Stdout", "Stderr");
+
   private LogOptions() {}
 
   /**
@@ -84,14 +86,9 @@ final class LogOptions {
   }
 
   private static String checkStream(String stream, FieldFaults faults) {
-    switch (stream) {
-      case "All", "Stdout", "Stderr" -> {
-        return stream;
-      }
-      default -> {
-        faults.notSupported("stream", stream, List.of("All", "Stdout", "Stderr"));
-        return stream;
-      }
+    if (!STREAMS.contains(stream)) {
+      faults.notSupported("stream", stream, STREAMS);
     }
+    return stream;
   }
 }

@@ -47,14 +47,11 @@ final class AccessReviews {
       faults.invalid("spec.nonResourceAttributes", "", "disallowed on this kind of request");
     } else {
       checkAttributes(spec, faults);
+      checkNamespace(spec, call.info().namespace(), faults);
     }
     checkSubject(spec, faults);
     checkMetadata(question.tree(), true, faults);
-    String namespace = spec.path("resourceAttributes").path("namespace").asString("");
-    if (!namespace.equals(call.info().namespace())) {
-      faults.invalid(
-          "spec.resourceAttributes.namespace", namespace, "must match metadata.namespace");
-    }
+    question.tree().withObject("/metadata").put("namespace", call.info().namespace());
     return decided(question, subject(spec), faults);
   }
 
@@ -84,6 +81,13 @@ final class AccessReviews {
           "spec.resourceAttributes",
           "",
           "exactly one of nonResourceAttributes or resourceAttributes must be specified");
+    }
+  }
+
+  private static void checkNamespace(JsonNode spec, String namespace, FieldFaults faults) {
+    String asked = spec.path("resourceAttributes").path("namespace").asString("");
+    if (!asked.equals(namespace)) {
+      faults.invalid("spec.resourceAttributes.namespace", asked, "must match metadata.namespace");
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Resources that are questions, not objects: who am I, may I, whose token is this; and requests for
- * tokens. Nothing of them is stored.
+ * Resources that are questions, not objects: who am I, may I, whose token is this. Nothing of them
+ * is stored.
  */
 @NullMarked
 package io.coracle.apiserver.reviews;

@@ -88,7 +88,7 @@ final class ApiHandler implements Handler {
   }
 
   private Response serve(Request request, RequestInfo info) {
-    Identity identity = identify(request);
+    Identity identity = identify(request, info);
     // Components of this process are bounded by their own workers and never wait for themselves.
     if (request.peer() instanceof Peer.InProcess) {
       return authorized(request, info, identity);
@@ -119,7 +119,7 @@ final class ApiHandler implements Handler {
     }
   }
 
-  private Identity identify(Request request) {
+  private Identity identify(Request request, RequestInfo info) {
     Identity identity =
         switch (authenticator.authenticate(request)) {
           case Authenticator.Outcome.Known(Identity known) -> known;
@@ -134,9 +134,13 @@ final class ApiHandler implements Handler {
             throw unauthorized();
           }
         };
-    return Impersonation.isAsked(request.headers())
-        ? impersonation.apply(identity, request.headers())
-        : identity;
+    if (!Impersonation.isAsked(request.headers())) {
+      return identity;
+    }
+    if (identity.equals(Identity.ANONYMOUS)) {
+      throw Access.of(identity, info).forbidden("");
+    }
+    return impersonation.apply(identity, request.headers());
   }
 
   private static StatusException unauthorized() {

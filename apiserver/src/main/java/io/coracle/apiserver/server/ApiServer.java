@@ -17,6 +17,7 @@ import io.coracle.apiserver.health.Health;
 import io.coracle.apiserver.health.Health.Meaning;
 import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.reviews.Reviews;
+import io.coracle.apiserver.server.ApiServerParts.Place;
 import io.coracle.base.Environment;
 import io.coracle.http.Handler;
 import io.coracle.http.Response;
@@ -42,7 +43,6 @@ public final class ApiServer implements AutoCloseable {
   private final Environment environment;
   private final ApiServerParts parts;
   private final Handler handler;
-  private final TokenIssuer tokens;
   private final Authorizer authorizer;
   private final RbacIndex rbac;
   private final Health health;
@@ -53,7 +53,6 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(ApiServerConfig config, ApiServerParts parts, Environment environment) {
     this.environment = environment;
     this.parts = parts;
-    this.tokens = new TokenIssuer(config.issuer(), config.keys(), environment);
     this.rbac = new RbacIndex();
     this.follower = new StoreFollower(parts.access());
     var graph = new NodeGraph();
@@ -82,6 +81,11 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(config, parts, environment);
   }
 
+  /** Issues service account tokens as a server of that configuration does; for its registry. */
+  public static TokenIssuer tokens(ApiServerConfig config, Environment environment) {
+    return new TokenIssuer(config.issuer(), config.keys(), environment);
+  }
+
   private Handler handler(ApiServerConfig config) {
     var tokenAuthenticator =
         new TokenAuthenticator(
@@ -107,22 +111,11 @@ public final class ApiServer implements AutoCloseable {
 
   private Router router(ApiServerConfig config, TokenAuthenticator tokenAuthenticator) {
     var reviews =
-        new Reviews(
-            parts.catalogue(),
-            parts.access(),
-            authorizer,
-            rbac,
-            tokenAuthenticator,
-            tokens,
-            config.audiences(),
-            environment.clock());
-    var endpoints = new HashMap<ApiServerParts.Place, ResourceEndpoint>();
+        new Reviews(parts.catalogue(), authorizer, rbac, tokenAuthenticator, environment.clock());
+    var endpoints = new HashMap<Place, ResourceEndpoint>();
     reviews
         .endpoints()
-        .forEach(
-            (name, endpoint) ->
-                endpoints.put(
-                    new ApiServerParts.Place(name.resource(), name.subresource()), endpoint));
+        .forEach((resource, endpoint) -> endpoints.put(new Place(resource, ""), endpoint));
     endpoints.putAll(parts.endpoints());
     var documents = new ArrayList<DocumentSource>();
     documents.add(health);
@@ -169,11 +162,6 @@ public final class ApiServer implements AutoCloseable {
   /** Answers requests; for components of this process. */
   public Handler handler() {
     return handler;
-  }
-
-  /** Issues service account tokens. */
-  public TokenIssuer tokens() {
-    return tokens;
   }
 
   /** Decides who may do what. */

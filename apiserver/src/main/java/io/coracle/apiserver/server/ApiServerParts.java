@@ -3,6 +3,7 @@ package io.coracle.apiserver.server;
 import io.coracle.api.GroupResource;
 import io.coracle.api.catalogue.Catalogue;
 import io.coracle.apiserver.discovery.DocumentSource;
+import io.coracle.apiserver.proxy.Proxies;
 import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.registry.access.RegistryAccess;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,10 +49,13 @@ public record ApiServerParts(
     documents = List.copyOf(documents);
   }
 
-  /** The same parts and more endpoints. */
-  public ApiServerParts with(Map<Place, ResourceEndpoint> more) {
+  /** The same parts and what is passed on to kubelets, pods and services. */
+  public ApiServerParts with(Proxies proxies) {
     var all = new HashMap<>(endpoints);
-    all.putAll(more);
+    proxies
+        .endpoints()
+        .forEach(
+            (name, serves) -> all.put(Place.core(name.resource(), name.subresource()), serves));
     return new ApiServerParts(catalogue, registry, access, all, documents, metrics, scrape);
   }
 }

@@ -21,6 +21,9 @@ public final class Down {
   /** How long the process may take to end by itself. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** The column of a mount point in mountinfo (proc_pid_mountinfo(5)). */
+  private static final int MOUNT_POINT = 4;
+
   private final DataDirectory data;
   private final Environment environment;
   private final Console console;
@@ -104,7 +107,7 @@ public final class Down {
     try {
       String prefix = root.toRealPath() + "/";
       return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-          .map(line -> line.split(" ")[4].replace("\\040", " "))
+          .map(line -> line.split(" ", -1)[MOUNT_POINT].replace("\\040", " "))
           .filter(mount -> mount.startsWith(prefix))
           .findFirst();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The log files of a data directory, by component. */
@@ -17,7 +18,7 @@ public final class LogFilesOf {
   private LogFilesOf() {}
 
   /** The current files by component. */
-  public static TreeMap<String, Path> all(DataDirectory data) {
+  public static SortedMap<String, Path> all(DataDirectory data) {
     var files = new TreeMap<String, Path>();
     for (Path directory : List.of(data.logs(), data.root().resolve("containerd"))) {
       if (Files.isDirectory(directory)) {
@@ -40,7 +41,7 @@ public final class LogFilesOf {
    * @throws ClusterException that lists the components when there is no such one
    */
   public static List<Path> of(DataDirectory data, String component) {
-    TreeMap<String, Path> files = all(data);
+    SortedMap<String, Path> files = all(data);
     if (files.isEmpty()) {
       throw new ClusterException("there are no logs in " + data.logs());
     }

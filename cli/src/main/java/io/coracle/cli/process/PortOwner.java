@@ -48,7 +48,7 @@ public final class PortOwner {
     Set<String> sockets = new HashSet<>();
     try {
       for (String line : Files.readAllLines(table)) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns.length > INODE && columns[STATE].equals(LISTENING)) {
           String address = columns[LOCAL_ADDRESS];
           String shown = address.substring(address.indexOf(':') + 1);

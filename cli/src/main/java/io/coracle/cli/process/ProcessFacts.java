@@ -41,14 +41,14 @@ public final class ProcessFacts {
   /** The bytes of memory that a process holds (resident set). */
   public static OptionalLong residentBytes(long processId) {
     return statusField(processId, "VmRSS:")
-        .map(text -> OptionalLong.of(Long.parseLong(text.split(" ")[0]) * BYTES_PER_KIB))
+        .map(text -> OptionalLong.of(Long.parseLong(text.split(" ", -1)[0]) * BYTES_PER_KIB))
         .orElse(OptionalLong.empty());
   }
 
   /** Whether this process runs as root, by its effective user. */
   public static boolean isRoot() {
     return statusField(ProcessHandle.current().pid(), "Uid:")
-        .map(text -> text.split("\\s+")[1].equals("0"))
+        .map(text -> text.split("\\s+", -1)[1].equals("0"))
         .orElse(false);
   }
 

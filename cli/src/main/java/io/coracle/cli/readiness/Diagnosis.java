@@ -17,6 +17,7 @@ public final class Diagnosis {
   private static final int MAX_PODS = 3;
   private static final int MAX_EVENTS = 6;
   private static final int LOG_LINES = 10;
+  private static final int SECOND_LENGTH = "2026-01-02T03:04:05".length();
 
   private final Api api;
 
@@ -114,10 +115,13 @@ public final class Diagnosis {
         .toList();
   }
 
+  /** By second, since some events know no more, and then in the order in which they came. */
   private static String time(JsonNode event) {
     String last = event.path("lastTimestamp").asString("");
-    String first = event.path("eventTime").asString("");
-    return last.isEmpty() ? first : last;
+    String time = last.isEmpty() ? event.path("eventTime").asString("") : last;
+    String second = time.substring(0, Math.min(time.length(), SECOND_LENGTH));
+    long version = Long.parseLong(event.path("metadata").path("resourceVersion").asString("0"));
+    return second + "%020d".formatted(version);
   }
 
   private List<String> containers(JsonNode pod) {

@@ -31,7 +31,9 @@ public final class ReadinessWait {
   public record Unready(Applied object, State state) {}
 
   /**
-   * Waits until all of {@code objects} are ready; returns those that are not after {@code limit}.
+   * Waits until all of {@code objects} are ready at once; returns those that are not after {@code
+   * limit}. A container that ends again and again makes its pod ready for moments, so one look at
+   * each object would not do.
    */
   public List<Unready> untilReady(List<Applied> objects, Duration limit) {
     long began = environment.clock().nanoTime();
@@ -42,8 +44,11 @@ public final class ReadinessWait {
       console.stillWaiting("waiting for " + first.object().title() + ": " + why(first.state()));
       pause();
       unready = look(unready.stream().map(Unready::object).toList());
+      if (unready.isEmpty()) {
+        unready = look(objects);
+      }
     }
-    return unready;
+    return unready.isEmpty() ? unready : look(objects);
   }
 
   private List<Unready> look(List<Applied> objects) {

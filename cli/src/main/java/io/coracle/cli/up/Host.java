@@ -2,6 +2,7 @@ package io.coracle.cli.up;
 
 import io.coracle.cli.process.PortOwner;
 import io.coracle.cli.process.ProcessFacts;
+import io.coracle.cli.process.Routes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ interface Host {
   boolean hasApt();
 
   boolean isPortFree(int port);
+
+  /** The networks that are reached through this machine's interfaces. */
+  Routes routes();
 
   /** Who listens on a port, in words. */
   Optional<String> ownerOfPort(int port);
@@ -82,7 +86,7 @@ interface Host {
     }
 
     private boolean hasProgram(String name) {
-      Stream<String> path = Stream.of(variables.apply("PATH").orElse("").split(":"));
+      Stream<String> path = Stream.of(variables.apply("PATH").orElse("").split(":", -1));
       return Stream.concat(path, SYSTEM_DIRECTORIES.stream())
           .filter(directory -> !directory.isEmpty())
           .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
@@ -101,6 +105,11 @@ interface Host {
     @Override
     public boolean isPortFree(int port) {
       return PortOwner.isFree(port);
+    }
+
+    @Override
+    public Routes routes() {
+      return Routes.local();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class PackageInstallation {
               .redirectErrorStream(true)
               .redirectInput(Path.of("/dev/null").toFile())
               .start();
-      try (var heartbeat = environment.timers().every(Console.LONGEST_SILENCE, () -> tell(last));
+      try (var _ = environment.timers().every(Console.LONGEST_SILENCE, () -> tell(last));
           var output = process.inputReader(StandardCharsets.UTF_8)) {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
           remember(last, line);

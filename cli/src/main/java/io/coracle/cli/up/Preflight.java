@@ -1,9 +1,12 @@
 package io.coracle.cli.up;
 
 import io.coracle.cli.console.Console;
+import io.coracle.cli.process.Routes;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings;
+import io.coracle.cluster.node.NodeRuntime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks whether a cluster can run here before anything is started or written. What is in the way is
@@ -72,7 +75,20 @@ final class Preflight {
                   .formatted(String.join(" and ", missing))
               + " with --runtime simulated");
     }
+    String bridge = NodeRuntime.bridge(options.data());
+    checkAddresses("pod", options.podCidr(), "--pod-cidr", bridge);
+    checkAddresses("service", options.serviceCidr(), "--service-cidr", bridge);
     checkPackages(options);
+  }
+
+  /** Two networks with the same addresses would take each other's packets. */
+  private void checkAddresses(String what, String range, String option, String bridge) {
+    Optional<String> user = host.routes().user(Routes.Range.parse(range), bridge);
+    if (user.isPresent()) {
+      throw new ClusterException(
+          "the %s addresses %s are in use on the network interface %s; name others with %s"
+              .formatted(what, range, user.get(), option));
+    }
   }
 
   private void checkPackages(UpOptions options) {

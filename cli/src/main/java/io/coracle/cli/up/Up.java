@@ -58,9 +58,10 @@ public final class Up {
     if (options.foreground()) {
       return runHere(settings, manifests);
     }
-    ClusterState state = new BackgroundStart(settings, installation, environment, console).start();
-    console.step("API server ready at " + state.server());
-    try (var notice = InterruptNotice.install(console)) {
+    try (var _ = InterruptNotice.install(console)) {
+      ClusterState state =
+          new BackgroundStart(settings, installation, environment, console).start();
+      console.step("API server ready at " + state.server());
       return goOn(state.kubeconfig(), settings.nodes(), manifests);
     }
   }

@@ -26,11 +26,11 @@ class ManifestsTest {
 
   @Test
   void read_directory_takesManifestsByNameAndNamespacesFirst() throws IOException {
-    write("b/two.yml", "{apiVersion: v1, kind: Namespace, metadata: {name: n}}");
+    write("b/two.yml", "{apiVersion: v1, kind: Namespace, metadata: {name: ns}}");
     write("a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}");
     write("c.json", "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"s\"}}");
     write("readme.txt", "not a manifest");
-    assertThat(names()).containsExactly("Namespace n", "ConfigMap c", "Secret s");
+    assertThat(names()).containsExactly("Namespace ns", "ConfigMap c", "Secret s");
   }
 
   @Test

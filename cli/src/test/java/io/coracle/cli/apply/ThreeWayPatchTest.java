@@ -77,12 +77,12 @@ class ThreeWayPatchTest {
     String patch =
         patch(
             containers("{name: a, image: x}"),
-            containers("{name: a, image: y}"),
+            containers("{name: a, image: z}"),
             containers("{name: a, image: x, imagePullPolicy: Always}"),
             DEPLOYMENT);
     assertThat(patch)
         .isEqualTo(
-            "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"image\":\"y\",\"name\":\"a\"}],"
+            "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"image\":\"z\",\"name\":\"a\"}],"
                 + "\"$setElementOrder/containers\":[{\"name\":\"a\"}]}}}}");
   }
 

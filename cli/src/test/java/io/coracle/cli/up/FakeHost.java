@@ -1,5 +1,6 @@
 package io.coracle.cli.up;
 
+import io.coracle.cli.process.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ final class FakeHost implements Host {
   boolean root = true;
   boolean apt;
   boolean portFree = true;
+  Routes routes = new Routes(List.of());
   Optional<String> portOwner = Optional.empty();
   final List<String> capabilities = new ArrayList<>();
   final List<String> packages = new ArrayList<>();
@@ -36,6 +38,11 @@ final class FakeHost implements Host {
   @Override
   public boolean isPortFree(int port) {
     return portFree;
+  }
+
+  @Override
+  public Routes routes() {
+    return routes;
   }
 
   @Override

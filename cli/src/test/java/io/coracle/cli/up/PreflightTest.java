@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.coracle.base.Environment;
 import io.coracle.cli.console.Console;
+import io.coracle.cli.process.Routes;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings.Runtime;
 import io.coracle.cluster.DataDirectory;
@@ -95,6 +96,13 @@ class PreflightTest {
   @Test
   void check_manyNodesWithRealContainers_isRefused() {
     refused(options(Optional.empty(), 6443, 5), "--runtime simulated");
+  }
+
+  @Test
+  void check_podAddressesInUse_namesTheInterface() {
+    host.routes =
+        new Routes(List.of(new Routes.Route("cni0", Routes.Range.parse("10.244.0.0/24"))));
+    refused(options(Optional.empty(), 6443, 1), "interface cni0; name others with --pod-cidr");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.coracle.kubelet.server.NodeUsage;
 import io.coracle.kubelet.server.Usages;
 import io.coracle.pki.RenewingKey;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,7 +66,7 @@ final class KubeletHost implements AutoCloseable {
         HttpServer.start(
             HttpServerConfig.https(
                 new InetSocketAddress(0), ServerTls.of(key, credentials.authority().certificate())),
-            request -> handler.get().handle(request),
+            request -> Objects.requireNonNull(handler.get(), "the server").handle(request),
             environment);
     KubeletConfig bound = config.withPort(server.address().getPort());
     Informers informers = Informers.over(client, environment);

@@ -10,6 +10,7 @@ import io.coracle.kubelet.containerd.ImageImporter;
 import io.coracle.kubelet.containerd.ManagedContainerd;
 import io.coracle.kubelet.cri.CriRuntime;
 import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.volume.Mounts;
 import io.coracle.network.podnetwork.PodNetwork;
 import io.coracle.network.podnetwork.PodNetworkException;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class NodeRuntime {
     try (var importer = new ImageImporter(environment, socket())) {
       return importer.importFile(archive);
     } catch (ImageArchiveException | ContainerdException e) {
-      throw new ClusterException(e.getMessage(), e);
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -66,6 +67,11 @@ public final class NodeRuntime {
     } catch (RuntimeFault e) {
       throw new ClusterException("containerd does not tell its images: " + e.message(), e);
     }
+  }
+
+  /** The name of the network interface that the node's pods are connected to. */
+  public static String bridge(DataDirectory data) {
+    return PodNetwork.nameOf(data.root());
   }
 
   private Path socket() {
@@ -93,9 +99,22 @@ public final class NodeRuntime {
       ManagedContainerd.stopLeftBehind(environment, data.root());
       // Where the pods' addresses come from does not matter for the removal.
       PodNetwork.of(data.root(), "", configuration).remove();
+      unmountVolumes();
       removeControlGroups();
     } catch (ContainerdException | PodNetworkException e) {
       throw new ClusterException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Volumes of pods that live in memory, and parts of volumes. */
+  private void unmountVolumes() {
+    Mounts mounts = Mounts.system();
+    try {
+      for (Path mount : mounts.below(data.root().resolve("nodes"))) {
+        mounts.unmount(mount);
+      }
+    } catch (IOException e) {
+      throw new ClusterException("a volume stays mounted: " + e.getMessage(), e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** A pod, a runtime and an API, as small as they can be, with chance as the scheduler. */
@@ -134,7 +135,7 @@ final class PodModel {
           memory = memory.withVolumes(fails() ? failed() : Preparation.DONE);
       case Action.ReleaseVolumes _ -> memory = memory.withVolumes(Preparation.RELEASED);
       case Action.CreateSandbox create -> createSandbox(create);
-      case Action.StopSandbox stop -> kill(sandboxes.get(stop.id()));
+      case Action.StopSandbox stop -> kill(Objects.requireNonNull(sandboxes.get(stop.id())));
       case Action.RemoveSandbox remove -> sandboxes.remove(remove.id());
       case Action.PullImage pull -> pull(pull.container());
       case Action.StartContainer start -> start(start);
@@ -182,7 +183,7 @@ final class PodModel {
 
   private void start(Action.StartContainer start) {
     String name = start.container();
-    boolean lost = !sandboxes.get(start.sandboxId()).ready();
+    boolean lost = !Objects.requireNonNull(sandboxes.get(start.sandboxId())).ready();
     if (lost || fails()) {
       var fault = new StartFault("CreateContainerError", "chance", now.plusSeconds(10));
       memory = memory.with(name, memory.container(name).with(fault));
@@ -224,7 +225,9 @@ final class PodModel {
         .as(where + ": one sandbox at a time")
         .isLessThanOrEqualTo(1);
     for (ContainerStatus container : running) {
-      assertThat(sandboxes.get(container.sandboxId()).ready()).as(where).isTrue();
+      assertThat(Objects.requireNonNull(sandboxes.get(container.sandboxId())).ready())
+          .as(where)
+          .isTrue();
     }
     String policy = Pods.restartPolicy(pod);
     if (policy.equals("Never")) {

@@ -6,6 +6,7 @@ import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
 import io.coracle.api.decode.Decoding;
+import io.coracle.api.protobuf.ProtobufObjects;
 import io.coracle.api.yaml.Yaml;
 import io.coracle.apiserver.registry.query.WriteOptions.FieldValidation;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the bodies of requests: JSON or YAML to canonical trees. Thread-safe. */
+/** Reads the bodies of requests: JSON, YAML or protobuf to canonical trees. Thread-safe. */
 public final class Bodies {
   private static final String JSON = "application/json";
   private static final String YAML = "application/yaml";
@@ -76,10 +77,12 @@ public final class Bodies {
   }
 
   /** Parses a body without looking at what it is. */
-  static Decoding.Parsed parse(byte[] body, Optional<String> contentType) {
+  private Decoding.Parsed parse(byte[] body, Optional<String> contentType) {
     String mediaType = mediaType(contentType);
     return switch (mediaType) {
       case "", JSON -> Decoding.parse(body);
+      case ProtobufObjects.MEDIA_TYPE ->
+          new Decoding.Parsed(ProtobufObjects.read(body, catalogue::schema), List.of());
       case YAML -> {
         Yaml.Document document = Yaml.parse(body);
         if (!(document.tree() instanceof ObjectNode object)) {
@@ -95,7 +98,9 @@ public final class Bodies {
               "the body of the request was in an unknown format - accepted media types include: "
                   + JSON
                   + ", "
-                  + YAML);
+                  + YAML
+                  + ", "
+                  + ProtobufObjects.MEDIA_TYPE);
     };
   }
 
