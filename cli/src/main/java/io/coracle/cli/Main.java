@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ImageCommand.class,
       KubectlCommand.class,
       ServerCommand.class,
+      NodeCommand.class,
       RunCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class

@@ -1,6 +1,7 @@
 package io.coracle.cluster;
 
 import io.coracle.base.Environment;
+import io.coracle.base.Promise;
 import io.coracle.base.log.Log;
 import io.coracle.client.Client;
 import io.coracle.client.events.ApiEventRecorder;
@@ -24,6 +25,7 @@ import io.coracle.store.embedded.EmbeddedStore;
 import io.coracle.store.embedded.Retention;
 import io.coracle.store.embedded.Stores;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,9 @@ import java.util.List;
 public final class Cluster implements AutoCloseable {
   private static final Log LOG = Log.of("cluster");
   private static final String AUTHENTICATED = "system:authenticated";
+
+  /** containerd that takes longer than this to start will not start. */
+  private static final Duration PREPARATION_LIMIT = Duration.ofMinutes(2);
 
   private final ClusterSettings settings;
   private final Environment environment;
@@ -78,6 +83,7 @@ public final class Cluster implements AutoCloseable {
     settings.data().prepare();
     parts.push(settings.data().lock());
     ClusterCredentials credentials = ClusterCredentials.in(settings.data().pki(), environment);
+    Promise<Preparation> node = prepareNode();
     progress.step("opening the store");
     EmbeddedStore store = openStore();
     parts.push(store);
@@ -90,8 +96,35 @@ public final class Cluster implements AutoCloseable {
         .ensureService(api.serviceAddress(), HostAddress.primary(), api.port());
     startControllers(api, credentials);
     startScheduler(api);
-    startNodes(api, credentials);
+    progress.step("the API answers at " + server);
+    startNodes(api, credentials, node);
     LOG.info("The cluster is up", "server", server);
+  }
+
+  /** How preparing the real node has ended. */
+  private sealed interface Preparation {
+    record Ready(RealNode.Prepared node) implements Preparation {}
+
+    record Failed(RuntimeException why) implements Preparation {}
+  }
+
+  /** containerd needs no API to start: it starts beside it. */
+  private Promise<Preparation> prepareNode() {
+    Promise<Preparation> prepared = environment.tasks().promise();
+    if (settings.nodes() > 0 && settings.runtime() == ClusterSettings.Runtime.CONTAINERD) {
+      progress.step("starting containerd");
+      String range = PodRanges.split(settings.podCidr(), settings.nodes()).getFirst();
+      environment.tasks().start("prepare-node", () -> prepared.complete(prepare(range)));
+    }
+    return prepared;
+  }
+
+  private Preparation prepare(String podCidr) {
+    try {
+      return new Preparation.Ready(RealNode.prepare(settings.data(), podCidr, environment));
+    } catch (RuntimeException e) {
+      return new Preparation.Failed(e);
+    }
   }
 
   private EmbeddedStore openStore() {
@@ -145,7 +178,8 @@ public final class Cluster implements AutoCloseable {
     parts.push(scheduler);
   }
 
-  private void startNodes(ApiPlane api, ClusterCredentials credentials) {
+  private void startNodes(
+      ApiPlane api, ClusterCredentials credentials, Promise<Preparation> prepared) {
     if (settings.nodes() == 0) {
       return;
     }
@@ -157,7 +191,7 @@ public final class Cluster implements AutoCloseable {
       KubeletConfig config = kubeletConfig(name, ranges.get(i));
       parts.push(
           switch (settings.runtime()) {
-            case CONTAINERD -> startRealNode(config, credentials, client);
+            case CONTAINERD -> startRealNode(config, credentials, client, prepared);
             case SIMULATED -> SimulatedNode.start(config, credentials, client, environment);
           });
       nodeNames.add(name);
@@ -165,11 +199,29 @@ public final class Cluster implements AutoCloseable {
   }
 
   private RealNode startRealNode(
-      KubeletConfig config, ClusterCredentials credentials, Client client) {
-    progress.step("starting containerd");
-    RealNode.Prepared prepared = RealNode.prepare(settings.data(), config.podCidr(), environment);
-    progress.step("starting the kubelet");
-    return RealNode.start(prepared, config, credentials, client, environment);
+      KubeletConfig config,
+      ClusterCredentials credentials,
+      Client client,
+      Promise<Preparation> prepared) {
+    return switch (await(prepared)) {
+      case Preparation.Failed(var why) -> throw why;
+      case Preparation.Ready(var node) -> {
+        progress.step("starting the kubelet");
+        yield RealNode.start(node, config, credentials, client, environment);
+      }
+    };
+  }
+
+  private static Preparation await(Promise<Preparation> prepared) {
+    try {
+      return prepared
+          .await(PREPARATION_LIMIT)
+          .orElseThrow(
+              () -> new ClusterException("containerd was not ready in " + PREPARATION_LIMIT));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("the start was interrupted", e);
+    }
   }
 
   private KubeletConfig kubeletConfig(String name, String podCidr) {

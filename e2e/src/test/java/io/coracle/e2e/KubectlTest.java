@@ -66,7 +66,7 @@ class KubectlTest {
   @ParameterizedTest
   @ValueSource(strings = {"trixie", "sid"})
   void applyGetDescribeDelete_eitherKubectl_works(String suite) {
-    Command kubectl = cluster.kubectl(suite, "-n", namespace);
+    Command kubectl = cluster.kubectlOf(suite, "-n", namespace);
     kubectl.with("apply", "-f", "-").input(pod("web", "echo hello; sleep 3600")).run().ok();
     awaitReady("web");
     assertThat(kubectl.with("get", "pods").run().ok()).containsPattern("web +1/1 +Running +0");
@@ -79,7 +79,7 @@ class KubectlTest {
     assertThat(kubectl.with("get", "pods", "-l", "app=web").run().ok()).contains("web");
     assertThat(kubectl.with("get", "pods", "-l", "app=other").run().ok())
         .contains("No resources found");
-    assertThat(cluster.kubectl(suite, "get", "pods", "-A").run().ok()).contains(namespace);
+    assertThat(cluster.kubectlOf(suite, "get", "pods", "-A").run().ok()).contains(namespace);
     assertThat(kubectl.with("describe", "pod", "web").run().ok())
         .contains("Scheduled", "Pulled", "Created", "Started", "Ready ");
     assertThat(kubectl.with("explain", "pod.spec.containers").run().ok()).contains("FIELDS:");

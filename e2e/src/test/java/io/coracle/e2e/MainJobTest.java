@@ -77,9 +77,9 @@ class MainJobTest {
 
     static Traces now() {
       return new Traces(
-          processes(),
+          findProcesses(),
           lines("/proc/self/mounts", line -> line.contains("coracle-") || line.contains("/cni-")),
-          namespaces(),
+          findNamespaces(),
           Command.of("nft", "list", "ruleset").run().output()
               + Command.of("iptables-save")
                   .run()
@@ -87,7 +87,7 @@ class MainJobTest {
                   .replaceAll("(?m)^#.*$|\\[\\d+:\\d+\\]", ""));
     }
 
-    private static List<String> processes() {
+    private static List<String> findProcesses() {
       try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
         return all.flatMap(p -> p.info().commandLine().stream())
             .filter(line -> line.contains("containerd") || line.contains("io.coracle.cli.Main"))
@@ -96,7 +96,7 @@ class MainJobTest {
       }
     }
 
-    private static List<String> namespaces() {
+    private static List<String> findNamespaces() {
       Path directory = Path.of("/var/run/netns");
       if (!Files.exists(directory)) {
         return List.of();

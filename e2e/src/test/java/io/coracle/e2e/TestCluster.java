@@ -68,11 +68,11 @@ final class TestCluster implements AutoCloseable {
 
   /** The {@code kubectl} that most users have. */
   Command kubectl(String... words) {
-    return kubectl("trixie", words);
+    return kubectlOf("trixie", words);
   }
 
   /** The {@code kubectl} of a Debian suite. */
-  Command kubectl(String suite, String... words) {
+  Command kubectlOf(String suite, String... words) {
     Path binary = HOME.resolve("e2e/target/tools/kubectl-" + suite + "/usr/bin/kubectl");
     return Command.of(binary.toString())
         .with(words)

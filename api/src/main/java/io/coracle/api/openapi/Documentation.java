@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Documentation {
   private static final String RESOURCE = "/io/coracle/catalogue/documentation.bin";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Map<String, Type> types;
 

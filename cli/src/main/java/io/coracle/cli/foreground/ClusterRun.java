@@ -1,7 +1,6 @@
 package io.coracle.cli.foreground;
 
 import io.coracle.base.Environment;
-import io.coracle.base.Promise;
 import io.coracle.base.log.Log;
 import io.coracle.base.log.LogFiles;
 import io.coracle.base.log.LogSink;
@@ -10,9 +9,8 @@ import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings;
 import io.coracle.cluster.ClusterState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -20,11 +18,6 @@ import java.util.function.Consumer;
  * files in the data directory.
  */
 public final class ClusterRun {
-  private static final Log LOG = Log.of("cluster");
-
-  /** Nobody waits for the end in steps longer than this. */
-  private static final Duration LOOK = Duration.ofHours(1);
-
   private final ClusterSettings settings;
   private final Environment environment;
 
@@ -45,16 +38,7 @@ public final class ClusterRun {
     LogSink.install(logs);
     Cluster cluster = Cluster.start(settings, environment, progress);
     state(cluster).write(settings.data());
-    Promise<Boolean> ended = environment.tasks().promise();
-    Thread hook = new Thread(() -> close(cluster, logs, ended), "end of the cluster");
-    java.lang.Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      ready.accept(cluster);
-    } catch (RuntimeException e) {
-      close(cluster, logs, ended);
-      throw e;
-    }
-    awaitEnd(ended);
+    new Ending(environment, () -> close(cluster, logs)).whileRunning(() -> ready.accept(cluster));
   }
 
   private ClusterState state(Cluster cluster) {
@@ -67,29 +51,14 @@ public final class ClusterRun {
         cluster.nodeNames());
   }
 
-  private void close(Cluster cluster, LogFiles logs, Promise<Boolean> ended) {
-    if (ended.value().isPresent()) {
-      return;
-    }
+  private void close(Cluster cluster, LogFiles logs) {
     try {
       cluster.close();
       Files.deleteIfExists(settings.data().stateFile());
-    } catch (IOException | RuntimeException e) {
-      LOG.error("The cluster did not end in good order", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state file cannot be removed", e);
     } finally {
       logs.close();
-      ended.complete(true);
-    }
-  }
-
-  private static void awaitEnd(Promise<Boolean> ended) {
-    try {
-      Optional<Boolean> end = Optional.empty();
-      while (end.isEmpty()) {
-        end = ended.await(LOOK);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

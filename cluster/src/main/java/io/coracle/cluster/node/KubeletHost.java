@@ -6,7 +6,6 @@ import io.coracle.client.Client;
 import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
-import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.http.server.HttpServer;
 import io.coracle.http.server.HttpServerConfig;
 import io.coracle.http.server.ServerTls;
@@ -19,6 +18,9 @@ import io.coracle.kubelet.server.KubeletServer;
 import io.coracle.kubelet.server.NodeUsage;
 import io.coracle.kubelet.server.Usages;
 import io.coracle.pki.RenewingKey;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Set;
@@ -55,17 +57,16 @@ final class KubeletHost implements AutoCloseable {
   static KubeletHost start(
       Environment environment,
       KubeletConfig config,
-      ClusterCredentials credentials,
+      NodeIdentity identity,
       Client client,
       ContainerRuntime runtime,
       Machine machine) {
-    RenewingKey key = credentials.nodeKey(config.nodeName());
     // The node's status names the port of the server, and the server serves the kubelet's pods.
     var handler = new AtomicReference<KubeletServer>();
     HttpServer server =
         HttpServer.start(
             HttpServerConfig.https(
-                new InetSocketAddress(0), ServerTls.of(key, credentials.authority().certificate())),
+                new InetSocketAddress(0), ServerTls.of(identity.key(), identity.authority())),
             request -> Objects.requireNonNull(handler.get(), "the server").handle(request),
             environment);
     KubeletConfig bound = config.withPort(server.address().getPort());
@@ -81,9 +82,17 @@ final class KubeletHost implements AutoCloseable {
                 Set.of("kube-apiserver-kubelet-client"), Set.of("system:masters")),
             new Usages(environment, config.nodeName(), runtime, NodeUsage::ofThisMachine),
             () -> settings(bound),
-            () -> ""));
+            metrics(kubelet)::scrape));
     kubelet.start();
-    return new KubeletHost(server, key, kubelet, informers, runtime);
+    return new KubeletHost(server, identity.key(), kubelet, informers, runtime);
+  }
+
+  private static PrometheusMeterRegistry metrics(Kubelet kubelet) {
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Gauge.builder("kubelet_running_pods", kubelet, k -> k.directory().pods().size())
+        .description("Pods that this kubelet looks after.")
+        .register(metrics);
+    return metrics;
   }
 
   private static ObjectNode settings(KubeletConfig config) {

@@ -90,7 +90,7 @@ public final class RealNode implements AutoCloseable {
         KubeletHost.start(
             environment,
             config,
-            credentials,
+            NodeIdentity.of(credentials, config.nodeName()),
             client,
             new CriRuntime(environment, prepared.containerd().socket()),
             new LinuxMachine(config.dataDirectory(), config.cgroupRoot()));

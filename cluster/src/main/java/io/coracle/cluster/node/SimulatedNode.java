@@ -31,7 +31,13 @@ public final class SimulatedNode implements AutoCloseable {
     var runtime = new SimulatedRuntime(environment, config.podCidr(), SimulatedLogs.onDisk());
     var machine = new SimulatedMachine(config.nodeName(), CPUS, MEMORY_BYTES, STORAGE_BYTES);
     return new SimulatedNode(
-        KubeletHost.start(environment, config, credentials, client, runtime, machine));
+        KubeletHost.start(
+            environment,
+            config,
+            NodeIdentity.of(credentials, config.nodeName()),
+            client,
+            runtime,
+            machine));
   }
 
   @Override

@@ -30,6 +30,7 @@ import io.coracle.http.server.HttpServerException;
 import io.coracle.http.server.ServerTls;
 import io.coracle.pki.RenewingKey;
 import io.coracle.store.Store;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -133,6 +134,8 @@ public final class ApiPlane implements AutoCloseable {
   private static ApiServerParts parts(
       BuiltInCatalogue catalogue, Registry registry, Proxies proxies) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // Components of this process count in the global registry; here it is where they are read.
+    Metrics.addRegistry(metrics);
     var openApi = new OpenApi(catalogue, catalogue, VersionDocument.GIT_VERSION);
     Map<ApiServerParts.Place, ResourceEndpoint> endpoints = new HashMap<>();
     proxies
