@@ -120,19 +120,11 @@ public final class Registry implements ResourceEndpoint {
 
   private Target target(ApiCall call) {
     RequestInfo info = call.info();
-    Resource resource =
-        parts
-            .catalogue()
-            .resource(info.resource())
-            .orElseThrow(Registry::unknown);
+    Resource resource = parts.catalogue().resource(info.resource()).orElseThrow(Registry::unknown);
     checkShape(info);
     List<String> verbs = resource.verbs();
     if (!info.subresource().isEmpty()) {
-      verbs =
-          resource
-              .subresource(info.subresource())
-              .orElseThrow(Registry::unknown)
-              .verbs();
+      verbs = resource.subresource(info.subresource()).orElseThrow(Registry::unknown).verbs();
     }
     if (!verbs.contains(info.verb())) {
       throw notAllowed();

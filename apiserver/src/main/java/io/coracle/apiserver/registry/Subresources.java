@@ -109,8 +109,7 @@ final class Subresources {
     return answers.tree(encoding, CREATED, Statuses.success(CREATED), warnings.list());
   }
 
-  private Response scale(
-      ApiCall call, Target target, Encoding encoding, Warnings warnings) {
+  private Response scale(ApiCall call, Target target, Encoding encoding, Warnings warnings) {
     Request request = call.request();
     ObjectNode answer =
         switch (call.info().verb()) {

@@ -18,6 +18,7 @@ public final class BuiltInAdmission {
             new ServiceAccountPlugin(objects, ids),
             new NodeRestriction(objects),
             new TaintNodesByCondition(),
+            new PodTopologyLabels(objects),
             new Priority(objects),
             new DefaultTolerationSeconds(),
             new StorageObjectInUseProtection(),

@@ -31,7 +31,9 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
 
   @Override
   public void mutate(AdmissionAttributes attributes) {
-    if (attributes.operation() == Operation.CREATE && attributes.resource().namespaced()) {
+    if (attributes.operation() == Operation.CREATE
+        && attributes.subresource().isEmpty()
+        && attributes.resource().namespaced()) {
       checkNamespace(attributes);
     }
   }

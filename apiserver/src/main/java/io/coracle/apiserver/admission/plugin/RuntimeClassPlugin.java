@@ -49,8 +49,7 @@ public final class RuntimeClassPlugin implements AdmissionPlugin {
     tolerations(spec, scheduling.path("tolerations"));
   }
 
-  private static void overhead(
-      AdmissionAttributes attributes, ObjectNode spec, JsonNode ofClass) {
+  private static void overhead(AdmissionAttributes attributes, ObjectNode spec, JsonNode ofClass) {
     JsonNode ofPod = spec.path("overhead");
     if (ofPod.isEmpty()) {
       if (!ofClass.isEmpty()) {
@@ -93,7 +92,6 @@ public final class RuntimeClassPlugin implements AdmissionPlugin {
   }
 
   private static StatusException refused(AdmissionAttributes attributes, String why) {
-    return StatusException.forbidden(
-        Pods.RESOURCE, attributes.name(), "pod rejected: " + why);
+    return StatusException.forbidden(Pods.RESOURCE, attributes.name(), "pod rejected: " + why);
   }
 }

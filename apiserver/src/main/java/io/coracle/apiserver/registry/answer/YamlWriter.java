@@ -15,8 +15,7 @@ import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 /** Writes trees as YAML, with sorted keys, as the reference server does. */
 public final class YamlWriter {
   private static final YAMLMapper MAPPER =
-      YAMLMapper.builder(
-              YAMLFactory.builder().stringQuotingChecker(new QuoteTimes()).build())
+      YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new QuoteTimes()).build())
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)

@@ -96,6 +96,10 @@ public final class ServiceAllocation implements WriteHook {
   }
 
   private void allocateAddress(ObjectNode service, Held held, FieldFaults faults) {
+    ServiceNeeds.checkFamilies(service, faults);
+    if (!faults.isEmpty() || ServiceNeeds.contradictsItself(service)) {
+      return;
+    }
     ServiceNeeds.setFamilies(service);
     ObjectNode spec = ServiceNeeds.spec(service);
     if (ServiceNeeds.isHeadless(service)) {

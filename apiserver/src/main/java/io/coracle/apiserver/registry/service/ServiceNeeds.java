@@ -1,5 +1,6 @@
 package io.coracle.apiserver.registry.service;
 
+import io.coracle.api.FieldFaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,36 @@ final class ServiceNeeds {
   }
 
   static boolean needsAddress(ObjectNode service) {
-    return !type(service).equals("ExternalName");
+    return switch (type(service)) {
+      case "ClusterIP", "NodePort", "LoadBalancer" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it says two things about its addresses; validation has the words for that. */
+  static boolean contradictsItself(ObjectNode service) {
+    String first = spec(service).path("clusterIPs").path(0).asString("");
+    return !first.isEmpty() && !first.equals(spec(service).path("clusterIP").asString(""));
+  }
+
+  /** Refuses families that a cluster of IPv4 alone does not have. */
+  static void checkFamilies(ObjectNode service, FieldFaults faults) {
+    ObjectNode spec = spec(service);
+    if (isHeadless(service) && spec.path("selector").isEmpty()) {
+      return;
+    }
+    String policy = spec.path("ipFamilyPolicy").asString("");
+    if (policy.equals("RequireDualStack")) {
+      faults.invalid(
+          "spec.ipFamilyPolicy", policy, "this cluster is not configured for dual-stack services");
+    }
+    int i = 0;
+    for (JsonNode family : spec.path("ipFamilies")) {
+      if (family.asString("").equals("IPv6")) {
+        faults.invalid("spec.ipFamilies[" + i + "]", "IPv6", "not configured on this cluster");
+      }
+      i++;
+    }
   }
 
   static boolean isHeadless(ObjectNode service) {

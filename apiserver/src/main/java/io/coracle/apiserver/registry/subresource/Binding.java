@@ -47,6 +47,7 @@ public final class Binding {
     if (node.isEmpty()) {
       throw StatusException.badRequest("target.name: a node must be named");
     }
+    verbs.admit(pod, "binding", binding, options.dryRun());
     verbs
         .updater()
         .update(

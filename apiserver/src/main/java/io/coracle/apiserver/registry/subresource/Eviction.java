@@ -52,6 +52,7 @@ public final class Eviction {
     DeleteOptions deletion = deletion(eviction, options.dryRun());
     ObjectNode pod = Json.parseObject(verbs.reader().get(target, 0).value());
     boolean dryRun = deletion.dryRun();
+    verbs.admit(target, "eviction", eviction, dryRun);
     if (!isOver(pod)) {
       Optional<ObjectNode> budget = budget(target, pod);
       if (budget.isPresent() && !Budget.mayGoUncounted(pod, budget.get())) {

@@ -5,8 +5,6 @@ import io.coracle.api.GroupResource;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
-import io.coracle.apiserver.admission.AdmissionAttributes;
-import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.authentication.Groups;
 import io.coracle.apiserver.authentication.TokenClaims.Reference;
 import io.coracle.apiserver.authentication.TokenIssuer;
@@ -54,7 +52,8 @@ public final class Tokens {
         request.get("spec") instanceof ObjectNode present ? present : request.putObject("spec");
     long seconds = spec.path("expirationSeconds").asLong(DEFAULT_SECONDS);
     check(seconds);
-    verbs.parts().admission().validate(attributes(target, request, options.dryRun()));
+    checkName(target, request);
+    verbs.admit(target, "token", request, options.dryRun());
     Optional<Reference> bound = bound(target, spec.path("boundObjectRef"));
     var audiences = new ArrayList<String>();
     spec.path("audiences").forEach(audience -> audiences.add(audience.asString("")));
@@ -73,19 +72,6 @@ public final class Tokens {
     ArrayNode audiencesOf = spec.putArray("audiences");
     audiences.forEach(audiencesOf::add);
     return answer(target, request, spec, seconds, token);
-  }
-
-  private static AdmissionAttributes attributes(Target target, ObjectNode request, boolean dryRun) {
-    return new AdmissionAttributes(
-        Operation.CREATE,
-        target.resource(),
-        target.subresource(),
-        target.namespace(),
-        target.name(),
-        Optional.of(request),
-        Optional.empty(),
-        target.identity(),
-        dryRun);
   }
 
   private ObjectNode answer(
@@ -115,6 +101,15 @@ public final class Tokens {
     }
     if (!faults.isEmpty()) {
       throw StatusException.invalid(KIND, "", faults);
+    }
+  }
+
+  private static void checkName(Target target, ObjectNode request) {
+    String name = Metadata.name(request);
+    if (!name.isEmpty() && !name.equals(target.name())) {
+      var faults = new FieldFaults();
+      faults.invalid("metadata.name", name, "must match the service account name if specified");
+      throw StatusException.invalid(KIND, name, faults);
     }
   }
 

@@ -122,8 +122,7 @@ public final class Creator {
     for (JsonNode each : object.path("status").path("conditions")) {
       if (each instanceof ObjectNode condition
           && condition.path("lastTransitionTime").asString("").isEmpty()) {
-        condition.put(
-            "lastTransitionTime", Metadata.time(parts.environment().clock().now()));
+        condition.put("lastTransitionTime", Metadata.time(parts.environment().clock().now()));
       }
     }
   }

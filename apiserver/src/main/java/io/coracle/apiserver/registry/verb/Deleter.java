@@ -93,8 +93,7 @@ public final class Deleter {
   /** Watchers of kinds that end gracefully see the mark first, even if the end follows at once. */
   private Optional<Deleted> markThenRemove(
       Target target, Stored current, Encoded marked, ObjectNode object) {
-    Outcome outcome =
-        commit(Transaction.update(target.key(), current.modified(), marked));
+    Outcome outcome = commit(Transaction.update(target.key(), current.modified(), marked));
     if (!(outcome instanceof Outcome.Committed first)) {
       return Optional.empty();
     }

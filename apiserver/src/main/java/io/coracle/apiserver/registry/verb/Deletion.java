@@ -114,8 +114,7 @@ final class Deletion {
       Instant now,
       boolean held,
       boolean finalizersChanged) {
-    long requested =
-        options.gracePeriodSeconds().isPresent() ? seconds(options) : NOT_REQUESTED;
+    long requested = options.gracePeriodSeconds().isPresent() ? seconds(options) : NOT_REQUESTED;
     if (Metadata.isDeleting(object)) {
       long pending = Metadata.number(object, Metadata.DELETION_GRACE_PERIOD_SECONDS).orElse(0);
       if (requested == NOT_REQUESTED || requested >= pending) {

@@ -73,9 +73,7 @@ public interface UpdateRule {
             }
           }
           ObjectNode spec =
-              object.get("spec") instanceof ObjectNode present
-                  ? present
-                  : object.putObject("spec");
+              object.get("spec") instanceof ObjectNode present ? present : object.putObject("spec");
           if (finalizers.isEmpty()) {
             spec.remove("finalizers");
           } else {

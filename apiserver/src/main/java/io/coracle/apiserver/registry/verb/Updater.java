@@ -167,8 +167,7 @@ public final class Updater {
         // The reference names the resource here where other refusals name the kind.
         GroupVersionKind kind = target.storageKind();
         throw StatusException.invalid(
-            new GroupVersionKind(
-                kind.group(), kind.version(), target.groupResource().resource()),
+            new GroupVersionKind(kind.group(), kind.version(), target.groupResource().resource()),
             target.name(),
             faults);
       }
