@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * All controllers of a cluster. They share informers; each writes as a service account of its own, which has the rights
- * that it needs and no others ({@code system:controller:NAME}).
+ * All controllers of a cluster. They share informers; each writes as a service account of its own,
+ * which has the rights that it needs and no others ({@code system:controller:NAME}).
  *
  * @param clientOf the client of a service account in {@code kube-system}
  * @param events tells users what happens

@@ -103,7 +103,9 @@ final class SimulatedContainer {
         .run()
         .ifPresent(run -> later(run, () -> end(script.exitCode(), endReason(), "ends by itself")));
     checkMemory();
-    later(script.readyAfter(), () -> logIfRunning("answers probes"));
+    if (script.readyAfter().isPositive()) {
+      later(script.readyAfter(), () -> logIfRunning("answers probes"));
+    }
     script.failLivenessAt().ifPresent(at -> later(at, () -> logIfRunning("answers no more")));
     changed();
     return true;

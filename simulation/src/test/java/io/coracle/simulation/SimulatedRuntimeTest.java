@@ -32,60 +32,11 @@ class SimulatedRuntimeTest {
   }
 
   private static SandboxConfig sandbox(String name, String script) {
-    return new SandboxConfig(
-        name,
-        "default",
-        "uid-" + name,
-        0,
-        name,
-        Path.of("/logs", name),
-        new SandboxConfig.Dns(List.of(), List.of(), List.of()),
-        List.of(),
-        Map.of(),
-        script.isEmpty() ? Map.of() : Map.of("sim.coracle.io/main", script),
-        "",
-        Map.of(),
-        new SandboxConfig.Namespaces(false, false, false, false),
-        new SandboxConfig.SandboxSecurity(
-            false, -1, -1, List.of(), SandboxConfig.Seccomp.UNCONFINED),
-        "");
+    return Configs.sandbox(Path.of("/logs"), name, script);
   }
 
   private static ContainerConfig container(SandboxConfig sandbox, long memoryLimit) {
-    return new ContainerConfig(
-        "main",
-        0,
-        "sha256:0",
-        "web:1",
-        List.of("serve"),
-        List.of(),
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        Map.of(),
-        "main/0.log",
-        false,
-        false,
-        false,
-        new ContainerConfig.Resources(0, 0, 2, memoryLimit, 0, 0, "", Map.of(), Map.of()),
-        new ContainerConfig.Security(
-            false,
-            -1,
-            -1,
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            false,
-            SandboxConfig.Seccomp.UNCONFINED,
-            "",
-            List.of(),
-            List.of(),
-            sandbox.namespaces()),
-        "");
+    return Configs.container(sandbox, Map.of(), memoryLimit);
   }
 
   private record Running(String sandbox, String container) {}

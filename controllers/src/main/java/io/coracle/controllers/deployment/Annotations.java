@@ -34,7 +34,10 @@ final class Annotations {
     }
   }
 
-  /** The annotations that a set of the deployment is to have at {@code revision}, and its size marks. */
+  /**
+   * The annotations that a set of the deployment is to have at {@code revision}, and its size
+   * marks.
+   */
   static Map<String, String> forSet(
       HasMetadata deployment, Map<String, String> own, long revision, RolloutLimits limits) {
     var result = new HashMap<>(own);

@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Moves a deployment towards its template, one step each time: finds or makes the ReplicaSet of the template, scales
- * the sets as {@link Scaling} says, cleans up old ones and keeps the status as {@link Progress} says.
+ * Moves a deployment towards its template, one step each time: finds or makes the ReplicaSet of the
+ * template, scales the sets as {@link Scaling} says, cleans up old ones and keeps the status as
+ * {@link Progress} says.
  */
 public final class DeploymentController implements Controller {
   private static final int DEFAULT_HISTORY = 10;
@@ -316,7 +317,10 @@ public final class DeploymentController implements Controller {
   /** The deployment's annotation names the revision of its current set. */
   private Deployment withRevision(Deployment deployment, RevisionedSets revisioned) {
     String revision =
-        revisioned.current().map(set -> Annotations.of(set).get(RevisionedSets.REVISION)).orElse(null);
+        revisioned
+            .current()
+            .map(set -> Annotations.of(set).get(RevisionedSets.REVISION))
+            .orElse(null);
     if (revision == null
         || revision.equals(Annotations.of(deployment).get(RevisionedSets.REVISION))) {
       return deployment;

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the ReplicaSet of a deployment's present template, or gives an old one with that template the newest revision.
+ * Makes the ReplicaSet of a deployment's present template, or gives an old one with that template
+ * the newest revision.
  *
  * @param client carries it out
  * @param events tells of it
@@ -91,7 +92,10 @@ record NewReplicaSets(Client client, EventRecorder events) {
     }
   }
 
-  /** The set was made a moment ago and has not been shown yet; or another template has the same hash. */
+  /**
+   * The set was made a moment ago and has not been shown yet; or another template has the same
+   * hash.
+   */
   private ReplicaSet existing(
       Deployment deployment, ReplicaSet wanted, int collisions, StatusException fault) {
     ReplicaSet there =

@@ -10,13 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The status of a deployment: how many pods of which kind there are, whether enough are available, and whether the
- * rollout gets on. Pure.
+ * The status of a deployment: how many pods of which kind there are, whether enough are available,
+ * and whether the rollout gets on. Pure.
  *
  * <p>Transitions of the condition {@code Progressing}:
  *
@@ -97,7 +96,8 @@ final class Progress {
     if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
       return Optional.of(paused(before));
     }
-    boolean wasComplete = before.map(c -> "NewReplicaSetAvailable".equals(c.getReason())).orElse(false);
+    boolean wasComplete =
+        before.map(c -> "NewReplicaSetAvailable".equals(c.getReason())).orElse(false);
     if (isComplete(counted)) {
       String message = setWords("has successfully progressed.");
       return Optional.of(condition("Progressing", "True", "NewReplicaSetAvailable", message));
@@ -176,7 +176,9 @@ final class Progress {
         .plusSeconds(deployment.getSpec().getProgressDeadlineSeconds());
   }
 
-  /** How long until the deadline must be looked at again; empty if the rollout is done or has none. */
+  /**
+   * How long until the deadline must be looked at again; empty if the rollout is done or has none.
+   */
   Optional<Duration> untilDeadline(DeploymentStatus status) {
     Integer seconds = deployment.getSpec().getProgressDeadlineSeconds();
     if (seconds == null || seconds == Integer.MAX_VALUE || isComplete(status)) {
@@ -191,8 +193,7 @@ final class Progress {
 
   private Optional<DeploymentCondition> replicaFailure(Optional<String> createFailure) {
     if (createFailure.isPresent()) {
-      return Optional.of(
-          condition("ReplicaFailure", "True", "FailedCreate", createFailure.get()));
+      return Optional.of(condition("ReplicaFailure", "True", "FailedCreate", createFailure.get()));
     }
     return sets.current()
         .map(ReplicaSet::getStatus)
@@ -214,8 +215,7 @@ final class Progress {
   }
 
   /** A condition; its times are those of before where it has not changed. */
-  private DeploymentCondition condition(
-      String type, String status, String reason, String message) {
+  private DeploymentCondition condition(String type, String status, String reason, String message) {
     Optional<DeploymentCondition> before = conditionBefore(type);
     boolean sameReason =
         before.map(c -> c.getStatus().equals(status) && reason.equals(c.getReason())).orElse(false);

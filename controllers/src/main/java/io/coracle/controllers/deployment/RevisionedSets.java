@@ -31,11 +31,13 @@ record RevisionedSets(Optional<ReplicaSet> current, List<ReplicaSet> old) {
     List<ReplicaSet> sorted =
         sets.stream()
             .sorted(
-                Comparator.<ReplicaSet, String>comparing(s -> s.getMetadata().getCreationTimestamp())
+                Comparator.<ReplicaSet, String>comparing(
+                        s -> s.getMetadata().getCreationTimestamp())
                     .thenComparing(s -> s.getMetadata().getName()))
             .toList();
     PodTemplateSpec wanted = withoutHash(deployment.getSpec().getTemplate());
-    // In rare cases two sets have the same template; the oldest counts, so that all see the same one.
+    // In rare cases two sets have the same template; the oldest counts, so that all see the same
+    // one.
     Optional<ReplicaSet> current =
         sorted.stream()
             .filter(set -> withoutHash(set.getSpec().getTemplate()).equals(wanted))

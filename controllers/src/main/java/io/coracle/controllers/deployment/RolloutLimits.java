@@ -21,8 +21,10 @@ record RolloutLimits(int replicas, int maxSurge, int maxUnavailable) {
     }
     var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
     int surge = resolve(rolling == null ? null : rolling.getMaxSurge(), replicas, true);
-    int unavailable = resolve(rolling == null ? null : rolling.getMaxUnavailable(), replicas, false);
-    // Both zero after rounding would never move: validation refuses literal zeros, so this is small percentages.
+    int unavailable =
+        resolve(rolling == null ? null : rolling.getMaxUnavailable(), replicas, false);
+    // Both zero after rounding would never move: validation refuses literal zeros, so this is small
+    // percentages.
     return new RolloutLimits(
         replicas, surge, Math.min(surge == 0 && unavailable == 0 ? 1 : unavailable, replicas));
   }

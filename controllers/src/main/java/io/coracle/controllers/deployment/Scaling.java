@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many pods each ReplicaSet of a deployment is to have next. Pure; an empty result means that nothing changes now.
+ * How many pods each ReplicaSet of a deployment is to have next. Pure; an empty result means that
+ * nothing changes now.
  *
- * @param replicas the new number of each set that changes, by name, in the order in which to carry it out
+ * @param replicas the new number of each set that changes, by name, in the order in which to carry
+ *     it out
  */
 record Scaling(Map<String, Integer> replicas) {
   static final Scaling NONE = new Scaling(Map.of());
 
   /**
-   * The next step of a rolling update: first grow the current set as far as surge allows, then shrink the old ones as
-   * far as availability allows, unhealthy pods first.
+   * The next step of a rolling update: first grow the current set as far as surge allows, then
+   * shrink the old ones as far as availability allows, unhealthy pods first.
    */
   static Scaling rollingStep(RolloutLimits limits, RevisionedSets sets) {
     ReplicaSet current = sets.current().orElseThrow();
@@ -102,8 +104,8 @@ record Scaling(Map<String, Integer> replicas) {
   }
 
   /**
-   * Spreads a change of the deployment's size over its sets in proportion to their sizes, so that a rollout under way
-   * keeps its balance. With one active set all of it goes there.
+   * Spreads a change of the deployment's size over its sets in proportion to their sizes, so that a
+   * rollout under way keeps its balance. With one active set all of it goes there.
    */
   static Scaling proportional(RolloutLimits limits, RevisionedSets sets) {
     List<ReplicaSet> active =
@@ -133,7 +135,10 @@ record Scaling(Map<String, Integer> replicas) {
     return new Scaling(result);
   }
 
-  /** The set's part of the change, by its size against the size that the deployment had when it was last scaled. */
+  /**
+   * The set's part of the change, by its size against the size that the deployment had when it was
+   * last scaled.
+   */
   private static int share(ReplicaSet set, RolloutLimits limits, int left, int toSpread) {
     if (left == 0) {
       return 0;

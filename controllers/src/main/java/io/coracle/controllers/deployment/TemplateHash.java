@@ -3,7 +3,10 @@ package io.coracle.controllers.deployment;
 import io.coracle.api.typed.Typed;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 
-/** The value of the label {@code pod-template-hash}: FNV-1a over the template, in an alphabet without words. */
+/**
+ * The value of the label {@code pod-template-hash}: FNV-1a over the template, in an alphabet
+ * without words.
+ */
 final class TemplateHash {
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
   private static final int OFFSET_BASIS = 0x811c9dc5;
@@ -12,7 +15,8 @@ final class TemplateHash {
   private TemplateHash() {}
 
   /**
-   * @param collisions how often the name that follows from the hash was already taken by another template
+   * @param collisions how often the name that follows from the hash was already taken by another
+   *     template
    */
   static String of(PodTemplateSpec template, int collisions) {
     int hash = OFFSET_BASIS;

@@ -1,6 +1,4 @@
-/**
- * Deployment: moves pods from one template to the next by way of ReplicaSets.
- */
+/** Deployment: moves pods from one template to the next by way of ReplicaSets. */
 @NullMarked
 package io.coracle.controllers.deployment;
 

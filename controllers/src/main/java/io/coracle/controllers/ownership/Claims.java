@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Claims the objects that a controller's selector matches: adopts orphans, releases those that match no longer.
+ * Claims the objects that a controller's selector matches: adopts orphans, releases those that
+ * match no longer.
  *
  * @param client carries out adoptions and releases
  * @param type of the claimed objects
@@ -47,7 +48,8 @@ public record Claims<T extends HasMetadata>(Client client, Class<T> type) {
     String patch =
         """
         {"metadata":{"uid":"%s","ownerReferences":[{"apiVersion":"%s","kind":"%s","name":"%s","uid":"%s",\
-        "controller":true,"blockOwnerDeletion":true}]}}"""
+        "controller":true,"blockOwnerDeletion":true}]}}\
+        """
             .formatted(
                 object.getMetadata().getUid(),
                 owner.getApiVersion(),
@@ -61,7 +63,8 @@ public record Claims<T extends HasMetadata>(Client client, Class<T> type) {
     patch(
         object,
         """
-        {"metadata":{"uid":"%s","ownerReferences":[{"$patch":"delete","uid":"%s"}]}}"""
+        {"metadata":{"uid":"%s","ownerReferences":[{"$patch":"delete","uid":"%s"}]}}\
+        """
             .formatted(object.getMetadata().getUid(), owner.getMetadata().getUid()));
   }
 

@@ -10,15 +10,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a controller has done and its informer has not shown yet. While something is outstanding for an owner, its
- * objects must not be counted: the controller would do it again.
+ * What a controller has done and its informer has not shown yet. While something is outstanding for
+ * an owner, its objects must not be counted: the controller would do it again.
  *
- * <p>Worked example: a ReplicaSet wants three pods and the informer shows none. The controller creates a, b and c and
- * expects them. The informer shows a: the next reconciliation would see one pod and create two more, but b and c are
- * still expected, so it waits. Thread-safe.
+ * <p>Worked example: a ReplicaSet wants three pods and the informer shows none. The controller
+ * creates a, b and c and expects them. The informer shows a: the next reconciliation would see one
+ * pod and create two more, but b and c are still expected, so it waits. Thread-safe.
  */
 public final class Expectations {
-  /** After this time something expected counts as lost, and what the informer shows is believed again. */
+  /**
+   * After this time something expected counts as lost, and what the informer shows is believed
+   * again.
+   */
   public static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final Clock clock;

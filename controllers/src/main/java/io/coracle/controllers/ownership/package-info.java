@@ -1,5 +1,6 @@
 /**
- * Who controls what: controller references, adoption and release, and what was done but not seen yet.
+ * Who controls what: controller references, adoption and release, and what was done but not seen
+ * yet.
  */
 @NullMarked
 package io.coracle.controllers.ownership;

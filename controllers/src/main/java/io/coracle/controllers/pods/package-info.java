@@ -1,6 +1,4 @@
-/**
- * What controllers ask of pods: ready, available, active.
- */
+/** What controllers ask of pods: ready, available, active. */
 @NullMarked
 package io.coracle.controllers.pods;
 

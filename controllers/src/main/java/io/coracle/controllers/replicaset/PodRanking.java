@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which pod a ReplicaSet gives up first: one without a node before one with, pending before unknown before running, not
- * ready before ready, lower deletion cost (KEP-2255), on a node with more siblings, ready for a shorter time, with more
- * restarts, newer.
+ * Which pod a ReplicaSet gives up first: one without a node before one with, pending before unknown
+ * before running, not ready before ready, lower deletion cost (KEP-2255), on a node with more
+ * siblings, ready for a shorter time, with more restarts, newer.
  */
 final class PodRanking {
   private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
@@ -60,7 +60,9 @@ final class PodRanking {
     }
   }
 
-  /** Times are compared on a logarithmic scale, so that small differences do not decide (KEP-2185). */
+  /**
+   * Times are compared on a logarithmic scale, so that small differences do not decide (KEP-2185).
+   */
   private static int timeClass(Instant since, Instant now) {
     long seconds = Math.max(0, Duration.between(since, now).toSeconds());
     return 64 - Long.numberOfLeadingZeros(seconds);

@@ -140,7 +140,8 @@ public final class ReplicaSetController implements Controller {
     LabelSelector selector = selector(set);
     List<Pod> owned =
         new Claims<>(context.client(), Pod.class)
-            .claim(set, candidates(set, selector), p -> selector.matches(p.getMetadata().getLabels()));
+            .claim(
+                set, candidates(set, selector), p -> selector.matches(p.getMetadata().getLabels()));
     Instant now = context.environment().clock().now();
     Optional<String> failure = Optional.empty();
     if (set.getMetadata().getDeletionTimestamp() == null && expectationsMet(set, owned)) {
@@ -191,10 +192,7 @@ public final class ReplicaSetController implements Controller {
 
   private void create(ReplicaSet set) {
     Pod created =
-        context
-            .client()
-            .resources(Pod.class)
-            .create(set.getMetadata().getNamespace(), podOf(set));
+        context.client().resources(Pod.class).create(set.getMetadata().getNamespace(), podOf(set));
     expectations.expectCreated(set.getMetadata().getUid(), created.getMetadata().getName());
     events.normal(set, "SuccessfulCreate", "Created pod: " + created.getMetadata().getName());
   }

@@ -1,6 +1,4 @@
-/**
- * ReplicaSet: keeps as many pods as it asks for.
- */
+/** ReplicaSet: keeps as many pods as it asks for. */
 @NullMarked
 package io.coracle.controllers.replicaset;
 

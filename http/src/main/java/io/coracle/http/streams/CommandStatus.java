@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  * @param exitCode zero for success; negative when it did not come to an exit
  */
 record CommandStatus(int exitCode, String message) {
+  /** What kubelets and runtimes put before the reason why a command was not run. */
+  static final String INTERNAL_ERROR =
+      "Internal error occurred: error executing command in container: ";
 
   static CommandStatus ofExitCode(int exitCode) {
     return new CommandStatus(
@@ -17,8 +20,9 @@ record CommandStatus(int exitCode, String message) {
   }
 
   static CommandStatus fault(RuntimeException fault) {
-    String message = fault.getMessage();
-    return new CommandStatus(-1, message == null ? fault.toString() : message);
+    String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
+    // A runtime's streaming server has said it already.
+    return new CommandStatus(-1, message.replace(INTERNAL_ERROR, ""));
   }
 
   byte[] json() {
@@ -36,7 +40,7 @@ record CommandStatus(int exitCode, String message) {
     } else {
       json =
           "{\"metadata\":{},\"status\":\"Failure\",\"message\":"
-              + quoted("error executing command in container: " + message)
+              + quoted(INTERNAL_ERROR + message)
               + ",\"reason\":\"InternalError\",\"details\":{\"causes\":[{\"message\":"
               + quoted(message)
               + "}]},\"code\":500}";

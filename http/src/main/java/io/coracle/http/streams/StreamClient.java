@@ -43,8 +43,7 @@ public final class StreamClient {
    * Runs a command's streams until it has ended. Returns what the error stream said: a {@code
    * metav1.Status} in JSON, or nothing if the other side just went away.
    */
-  public byte[] command(RawConnection raw, CommandStreams streams, boolean tty)
-      throws IOException {
+  public byte[] command(RawConnection raw, CommandStreams streams, boolean tty) throws IOException {
     try (SpdyConnection connection = SpdyConnection.client(raw)) {
       environment.tasks().start("spdy-client", connection::run);
       InputStream status = open(connection, "error").input();

@@ -180,7 +180,8 @@ public final class OfflineImage {
   private static TreeMap<String, Integer> directories() {
     var directories = new TreeMap<String, Integer>();
     for (String name :
-        List.of("bin/", "dev/", "etc/", "home/", "proc/", "sys/", "usr/", "usr/bin/", "usr/sbin/")) {
+        List.of(
+            "bin/", "dev/", "etc/", "home/", "proc/", "sys/", "usr/", "usr/bin/", "usr/sbin/")) {
       directories.put(name, 0755);
     }
     for (String name : List.of("var/", "var/log/", "var/run/", "var/www/")) {

@@ -51,7 +51,8 @@ public final class TarFile implements AutoCloseable {
       return opened(file, Optional.empty());
     }
     Path unpacked = Files.createTempFile("coracle-image", ".tar");
-    try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+    try (InputStream in =
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
       return opened(unpacked, Optional.of(unpacked));
     } catch (IOException | RuntimeException e) {
@@ -117,9 +118,7 @@ public final class TarFile implements AutoCloseable {
       return clean(target);
     }
     Path parent = Path.of(clean(name)).getParent();
-    return parent == null
-        ? clean(target)
-        : clean(parent.resolve(target).normalize().toString());
+    return parent == null ? clean(target) : clean(parent.resolve(target).normalize().toString());
   }
 
   private static void checkHeader(byte[] header, long position) {

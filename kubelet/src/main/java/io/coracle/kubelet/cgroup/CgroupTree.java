@@ -33,11 +33,15 @@ sealed interface CgroupTree permits UnifiedTree, SplitTree {
   /** Bounds memory to so many bytes. */
   void setMemory(String path, long bytes) throws IOException;
 
-  /** Removes a directory of cgroups from the leaves up. */
+  /**
+   * Removes a directory of cgroups from the leaves up. Processes that are left in it are killed: by
+   * now nothing of the pod is to run, and a cgroup with processes cannot be removed.
+   */
   static void removeTree(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
+    killAll(directory.resolve("cgroup.procs"));
     List<Path> below;
     try (Stream<Path> entries = Files.list(directory)) {
       below = entries.filter(Files::isDirectory).toList();
@@ -48,6 +52,17 @@ sealed interface CgroupTree permits UnifiedTree, SplitTree {
       removeTree(child);
     }
     Files.deleteIfExists(directory);
+  }
+
+  private static void killAll(Path processes) throws IOException {
+    if (Files.exists(processes)) {
+      for (String id : Files.readAllLines(processes)) {
+        // A process of another pid namespace shows as 0.
+        ProcessHandle.of(Long.parseLong(id))
+            .filter(process -> process.pid() != ProcessHandle.current().pid())
+            .ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
   }
 
   static void write(Path file, String value) throws IOException {

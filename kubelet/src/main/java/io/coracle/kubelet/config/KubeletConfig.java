@@ -65,43 +65,113 @@ public record KubeletConfig(
 
   public KubeletConfig withClusterDns(List<String> servers, String domain) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, servers, domain, port, maxPods, podCidr, labels, taints,
-        cgroupRoot, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        servers,
+        domain,
+        port,
+        maxPods,
+        podCidr,
+        labels,
+        taints,
+        cgroupRoot,
+        version);
   }
 
   public KubeletConfig withPort(int newPort) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, clusterDns, clusterDomain, newPort, maxPods, podCidr,
-        labels, taints, cgroupRoot, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        clusterDns,
+        clusterDomain,
+        newPort,
+        maxPods,
+        podCidr,
+        labels,
+        taints,
+        cgroupRoot,
+        version);
   }
 
   public KubeletConfig withPodCidr(String cidr) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, clusterDns, clusterDomain, port, maxPods, cidr, labels,
-        taints, cgroupRoot, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        clusterDns,
+        clusterDomain,
+        port,
+        maxPods,
+        cidr,
+        labels,
+        taints,
+        cgroupRoot,
+        version);
   }
 
   public KubeletConfig withMaxPods(int most) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, clusterDns, clusterDomain, port, most, podCidr, labels,
-        taints, cgroupRoot, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        clusterDns,
+        clusterDomain,
+        port,
+        most,
+        podCidr,
+        labels,
+        taints,
+        cgroupRoot,
+        version);
   }
 
   public KubeletConfig withLabels(Map<String, String> newLabels) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, clusterDns, clusterDomain, port, maxPods, podCidr,
-        newLabels, taints, cgroupRoot, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        clusterDns,
+        clusterDomain,
+        port,
+        maxPods,
+        podCidr,
+        newLabels,
+        taints,
+        cgroupRoot,
+        version);
   }
 
   public KubeletConfig withTaints(List<Taint> newTaints) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, clusterDns, clusterDomain, port, maxPods, podCidr,
-        labels, newTaints, cgroupRoot, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        clusterDns,
+        clusterDomain,
+        port,
+        maxPods,
+        podCidr,
+        labels,
+        newTaints,
+        cgroupRoot,
+        version);
   }
 
   public KubeletConfig withCgroupRoot(String root) {
     return new KubeletConfig(
-        nodeName, addresses, dataDirectory, clusterDns, clusterDomain, port, maxPods, podCidr,
-        labels, taints, root, version);
+        nodeName,
+        addresses,
+        dataDirectory,
+        clusterDns,
+        clusterDomain,
+        port,
+        maxPods,
+        podCidr,
+        labels,
+        taints,
+        root,
+        version);
   }
 }

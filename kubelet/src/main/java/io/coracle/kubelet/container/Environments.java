@@ -115,7 +115,8 @@ final class Environments {
   private Optional<String> key(
       Map<String, String> texts, String key, boolean optional, String kind, String name) {
     if (!texts.containsKey(key) && !optional) {
-      throw new ConfigFault("couldn't find key " + key + " in " + kind + " " + namespace + "/" + name);
+      throw new ConfigFault(
+          "couldn't find key " + key + " in " + kind + " " + namespace + "/" + name);
     }
     return Optional.ofNullable(texts.get(key));
   }

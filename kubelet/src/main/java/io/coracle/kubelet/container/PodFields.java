@@ -105,6 +105,10 @@ public record PodFields(
   private static String divided(Quantity amount, Quantity divisor) {
     BigDecimal unit = divisor == null ? BigDecimal.ONE : divisor.getNumericalAmount();
     BigDecimal by = unit.signum() == 0 ? BigDecimal.ONE : unit;
-    return amount.getNumericalAmount().divide(by, 0, RoundingMode.CEILING).toBigInteger().toString();
+    return amount
+        .getNumericalAmount()
+        .divide(by, 0, RoundingMode.CEILING)
+        .toBigInteger()
+        .toString();
   }
 }

@@ -39,8 +39,7 @@ final class Resolver {
 
   private static Dns ofCluster(Pod pod, KubeletConfig config, Dns node) {
     String domain = config.clusterDomain();
-    Stream<String> own =
-        Stream.of(Pods.namespace(pod) + ".svc." + domain, "svc." + domain, domain);
+    Stream<String> own = Stream.of(Pods.namespace(pod) + ".svc." + domain, "svc." + domain, domain);
     List<String> searches = Stream.concat(own, node.searches().stream()).distinct().toList();
     return new Dns(config.clusterDns(), searches, List.of("ndots:5"));
   }

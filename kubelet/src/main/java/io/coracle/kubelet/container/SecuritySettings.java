@@ -73,7 +73,8 @@ final class SecuritySettings {
         ofPod.getSeccompProfile() == null
             ? new Seccomp("RuntimeDefault", "")
             : seccomp(ofPod.getSeccompProfile());
-    return new SandboxSecurity(privileged, id(ofPod.getRunAsUser()), id(ofPod.getRunAsGroup()), groups(), seccomp);
+    return new SandboxSecurity(
+        privileged, id(ofPod.getRunAsUser()), id(ofPod.getRunAsGroup()), groups(), seccomp);
   }
 
   /**
@@ -112,9 +113,9 @@ final class SecuritySettings {
         namespaces());
   }
 
-  private void refuseRoot(
-      Container container, long user, Supplier<Optional<ImageStatus>> image) {
-    String where = " (pod: \"" + Pods.reference(pod) + "\", container: " + container.getName() + ")";
+  private void refuseRoot(Container container, long user, Supplier<Optional<ImageStatus>> image) {
+    String where =
+        " (pod: \"" + Pods.reference(pod) + "\", container: " + container.getName() + ")";
     if (user == 0) {
       throw new ConfigFault("container's runAsUser breaks non-root policy" + where);
     }

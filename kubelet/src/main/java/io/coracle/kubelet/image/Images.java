@@ -112,8 +112,7 @@ public final class Images {
   private ImageState pull(
       Pod pod, Container container, ImageName name, ImageState before, SandboxConfig sandbox) {
     String image = container.getImage();
-    events.record(
-        pod, container.getName(), false, "Pulling", "Pulling image \"" + image + "\"");
+    events.record(pod, container.getName(), false, "Pulling", "Pulling image \"" + image + "\"");
     long asked = environment.clock().nanoTime();
     Pulled pulled = pulled(new Wanted(image, secrets.find(pod, name)), sandbox);
     if (!pulled.fault().isEmpty()) {
@@ -189,8 +188,7 @@ public final class Images {
   private ImageState failed(Pod pod, Container container, ImageState before, String message) {
     String image = container.getImage();
     String name = container.getName();
-    events.record(
-        pod, name, true, "Failed", "Failed to pull image \"" + image + "\": " + message);
+    events.record(pod, name, true, "Failed", "Failed to pull image \"" + image + "\": " + message);
     events.record(pod, name, true, "Failed", "Error: ErrImagePull");
     events.record(pod, name, false, "BackOff", "Back-off pulling image \"" + image + "\"");
     events.record(pod, name, true, "Failed", "Error: ImagePullBackOff");

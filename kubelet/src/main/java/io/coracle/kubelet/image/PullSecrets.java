@@ -25,7 +25,9 @@ final class PullSecrets {
     this.sources = sources;
   }
 
-  /** The first credentials that match; empty when there are none, also where a Secret is missing. */
+  /**
+   * The first credentials that match; empty when there are none, also where a Secret is missing.
+   */
   Optional<ImageAuth> find(Pod pod, ImageName image) {
     return Fields.list(pod.getSpec().getImagePullSecrets()).stream()
         .map(LocalObjectReference::getName)

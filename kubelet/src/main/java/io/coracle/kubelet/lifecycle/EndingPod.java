@@ -91,7 +91,8 @@ final class EndingPod {
     if (plan.memory().isUnderway("sandbox")) {
       return false;
     }
-    boolean stopped = true;
+    // A sandbox is seen to be down before its stop has ended: its network is still being freed.
+    boolean stopped = !plan.memory().anyUnderway("stopsandbox/");
     for (SandboxStatus sandbox : plan.snapshot().sandboxes()) {
       if (sandbox.ready()) {
         plan.add(new Action.StopSandbox(sandbox.id()));

@@ -88,8 +88,7 @@ public final class LinuxMachine implements Machine {
       long kib = Long.parseLong(size.getFileName().toString().replaceAll("[^0-9]", ""));
       String count = line(size.resolve("nr_hugepages"));
       String name = kib >= 1 << 20 ? (kib >> 20) + "Gi" : (kib >> 10) + "Mi";
-      pages.put(
-          "hugepages-" + name, count.isEmpty() ? 0 : Long.parseLong(count) * kib * 1024);
+      pages.put("hugepages-" + name, count.isEmpty() ? 0 : Long.parseLong(count) * kib * 1024);
     }
     return pages;
   }

@@ -32,7 +32,8 @@ public final class Capacity {
     quantities.put("memory", new Quantity(String.valueOf(memory >> 10), "Ki"));
     quantities.put("ephemeral-storage", new Quantity(String.valueOf(storage), storageUnit));
     quantities.put("pods", new Quantity(String.valueOf(maxPods)));
-    facts.hugepages()
+    facts
+        .hugepages()
         .forEach((name, bytes) -> quantities.put(name, new Quantity(String.valueOf(bytes))));
     return quantities;
   }

@@ -62,7 +62,9 @@ final class NodeConditions {
   private void ready(RuntimeCondition runtime) {
     boolean ready = runtime.runtimeReady() && runtime.networkReady();
     String why =
-        (runtime.runtimeReady() ? "container runtime network not ready: " : "container runtime is down: ")
+        (runtime.runtimeReady()
+                ? "container runtime network not ready: "
+                : "container runtime is down: ")
             + runtime.message();
     add(
         "Ready",

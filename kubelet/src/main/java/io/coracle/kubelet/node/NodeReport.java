@@ -80,8 +80,7 @@ final class NodeReport {
         .withMachineID(facts.machineId())
         .withSystemUUID(facts.systemUuid())
         .withBootID(facts.bootId())
-        .withContainerRuntimeVersion(
-            condition.runtimeReady() ? runtime.version().toString() : "")
+        .withContainerRuntimeVersion(condition.runtimeReady() ? runtime.version().toString() : "")
         .withKubeletVersion(config.version())
         .withKubeProxyVersion("")
         .build();

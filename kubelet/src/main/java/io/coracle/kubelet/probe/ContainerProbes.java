@@ -112,7 +112,8 @@ public final class ContainerProbes implements AutoCloseable {
     boolean succeeded = state.result().orElse(false);
     boolean failed = state.result().isPresent() && !succeeded;
     ProbeLoop loop = loops.get(kind);
-    if (loop != null && (kind == ProbeKind.STARTUP ? state.result().isPresent() : kill(kind, failed))) {
+    if (loop != null
+        && (kind == ProbeKind.STARTUP ? state.result().isPresent() : kill(kind, failed))) {
       loop.stop();
     }
     if (kind == ProbeKind.STARTUP && succeeded && !loops.containsKey(ProbeKind.READINESS)) {

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  * server accepts connections.
  *
  * <p>The two messages have one field each, so they are written and read by hand: field 1 of the
- * request is the service's name, field 1 of the answer is the status, of which 1 is {@code SERVING}.
+ * request is the service's name, field 1 of the answer is the status, of which 1 is {@code
+ * SERVING}.
  */
 public final class NettyGrpcHealth implements GrpcHealth {
   private static final int SERVING = 1;

@@ -61,7 +61,8 @@ final class ProbeLoop {
     ProbeOutcome outcome = run.get();
     if (!isStopped()) {
       listener.accept(outcome);
-      Duration period = Duration.ofSeconds(Math.max(1, Fields.number(probe.getPeriodSeconds(), 10)));
+      Duration period =
+          Duration.ofSeconds(Math.max(1, Fields.number(probe.getPeriodSeconds(), 10)));
       schedule(period.minus(environment.clock().since(began)));
     }
   }

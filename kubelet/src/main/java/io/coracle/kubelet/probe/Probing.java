@@ -62,9 +62,7 @@ public final class Probing {
       ExecResult result =
           runtime.exec(target.containerId(), Fields.list(action.getCommand()), timeout);
       String output = result.output() + result.errorOutput();
-      return result.exitCode() == 0
-          ? new ProbeOutcome.Success()
-          : new ProbeOutcome.Failure(output);
+      return result.exitCode() == 0 ? new ProbeOutcome.Success() : new ProbeOutcome.Failure(output);
     } catch (RuntimeFault e) {
       return e.code() == RuntimeFault.Code.DEADLINE_EXCEEDED
           ? new ProbeOutcome.Failure("command timed out: " + e.getMessage())

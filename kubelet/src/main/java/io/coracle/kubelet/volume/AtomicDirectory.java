@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory whose files change all at once: they lie in a directory of one version, {@code ..data}
- * is a link to it, and the files that are seen are links through {@code ..data}. A new version is
- * written beside the old one, and one rename of the link makes it the current one.
+ * A directory whose files change all at once: they lie in a directory of one version, {@code
+ * ..data} is a link to it, and the files that are seen are links through {@code ..data}. A new
+ * version is written beside the old one, and one rename of the link makes it the current one.
  *
  * <p>Worked example: {@code a} and {@code sub/b} are {@code a -> ..data/a}, {@code sub ->
  * ..data/sub}, {@code ..data -> ..version-7}, {@code ..version-7/a}, {@code ..version-7/sub/b}.
@@ -54,7 +54,8 @@ final class AtomicDirectory {
   boolean write(Map<String, Content> files, long group) throws IOException {
     Files.createDirectories(root);
     Path current = root.resolve(DATA);
-    if (Files.isSymbolicLink(current) && same(root.resolve(Files.readSymbolicLink(current)), files)) {
+    if (Files.isSymbolicLink(current)
+        && same(root.resolve(Files.readSymbolicLink(current)), files)) {
       return false;
     }
     Path version = Files.createTempDirectory(root, VERSION);
@@ -86,7 +87,8 @@ final class AtomicDirectory {
       return false;
     }
     try (Stream<Path> all = Files.walk(version)) {
-      for (Path path : all.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS)).toList()) {
+      for (Path path :
+          all.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS)).toList()) {
         String name = version.relativize(path).toString();
         Content wanted = files.get(name);
         if (wanted == null || !Arrays.equals(wanted.bytes(), Files.readAllBytes(path))) {

@@ -64,9 +64,7 @@ public final class DiskVolumes implements Volumes {
     this.payloads = new Payloads(sources, tokens);
     sources.onChange((kind, namespace, name) -> refresh(namespace));
     this.refreshing =
-        environment
-            .timers()
-            .every(REFRESH, () -> active.values().forEach(this::refreshLater));
+        environment.timers().every(REFRESH, () -> active.values().forEach(this::refreshLater));
   }
 
   private Path directory(Pod pod) {
@@ -74,7 +72,10 @@ public final class DiskVolumes implements Volumes {
   }
 
   private Path place(Pod pod, Volume volume, String kind) {
-    return directory(pod).resolve("volumes").resolve("kubernetes.io~" + kind).resolve(volume.getName());
+    return directory(pod)
+        .resolve("volumes")
+        .resolve("kubernetes.io~" + kind)
+        .resolve(volume.getName());
   }
 
   @Override
@@ -83,8 +84,7 @@ public final class DiskVolumes implements Volumes {
     Map<String, PodMounts.Place> places = new HashMap<>();
     Active entry =
         active.compute(
-            Pods.uid(pod),
-            (_, old) -> new Active(fields, old == null ? new Object() : old.lock()));
+            Pods.uid(pod), (_, old) -> new Active(fields, old == null ? new Object() : old.lock()));
     for (Volume volume : Fields.list(pod.getSpec().getVolumes())) {
       try {
         places.put(volume.getName(), prepare(entry, volume));
@@ -193,11 +193,7 @@ public final class DiskVolumes implements Volumes {
     }
     try {
       write(entry, volume);
-    } catch (IOException
-        | UncheckedIOException
-        | VolumeFault
-        | ConfigFault
-        | StatusException e) {
+    } catch (IOException | UncheckedIOException | VolumeFault | ConfigFault | StatusException e) {
       LOG.warn(
           "A volume could not be brought up to date",
           "pod",

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Gives files to a pod's {@code fsGroup}: the group owns them and may do what the owner may, and new
- * files in directories belong to it too.
+ * Gives files to a pod's {@code fsGroup}: the group owns them and may do what the owner may, and
+ * new files in directories belong to it too.
  */
 final class Ownership {
   private static final int GROUP_READ = 0040;

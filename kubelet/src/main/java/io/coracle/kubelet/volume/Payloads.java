@@ -96,7 +96,10 @@ final class Payloads {
   }
 
   private void token(
-      PodFields fields, ServiceAccountTokenProjection source, int mode, Map<String, Content> files) {
+      PodFields fields,
+      ServiceAccountTokenProjection source,
+      int mode,
+      Map<String, Content> files) {
     String token =
         tokens.get(
             fields.pod(),
@@ -124,7 +127,8 @@ final class Payloads {
     Map<String, byte[]> data = new HashMap<>();
     map.ifPresent(
         m -> {
-          Fields.map(m.getData()).forEach((k, v) -> data.put(k, v.getBytes(StandardCharsets.UTF_8)));
+          Fields.map(m.getData())
+              .forEach((k, v) -> data.put(k, v.getBytes(StandardCharsets.UTF_8)));
           Fields.map(m.getBinaryData()).forEach((k, v) -> data.put(k, decoded(v)));
         });
     add(data, items, optional, mode, files);

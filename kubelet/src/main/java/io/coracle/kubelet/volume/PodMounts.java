@@ -86,8 +86,12 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
       return target;
     } catch (IOException e) {
       throw new ConfigFault(
-          "failed to prepare subPath for volumeMount \"" + volume + "\" of container \""
-              + container.getName() + "\": " + e.getMessage());
+          "failed to prepare subPath for volumeMount \""
+              + volume
+              + "\" of container \""
+              + container.getName()
+              + "\": "
+              + e.getMessage());
     }
   }
 

@@ -158,8 +158,7 @@ final class ContainerOperations {
             view.pod(), container, run.get(), view.snapshot().sandbox(), hook, action.grace());
     if (failure.isPresent()) {
       shop.events()
-          .record(
-              view.pod(), action.container(), true, "FailedPreStopHook", "PreStopHook failed");
+          .record(view.pod(), action.container(), true, "FailedPreStopHook", "PreStopHook failed");
     }
   }
 

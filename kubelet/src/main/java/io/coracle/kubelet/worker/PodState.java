@@ -88,8 +88,7 @@ final class PodState {
     }
     memory =
         memory.with(
-            container.name(),
-            memory.container(container.name()).attempted(container.attempt()));
+            container.name(), memory.container(container.name()).attempted(container.attempt()));
   }
 
   private static int stage(ContainerStatus container) {
@@ -138,7 +137,6 @@ final class PodState {
   }
 
   PodSnapshot snapshot(NodeFacts node) {
-    return new PodSnapshot(
-        pod, gone, reported, node, sandboxes(), containers(), memory, verdicts);
+    return new PodSnapshot(pod, gone, reported, node, sandboxes(), containers(), memory, verdicts);
   }
 }

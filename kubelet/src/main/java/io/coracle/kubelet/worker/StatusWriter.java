@@ -49,7 +49,9 @@ final class StatusWriter {
     }
   }
 
-  /** Blocks until everything is written, or the API has the pod no more, or the limit is reached. */
+  /**
+   * Blocks until everything is written, or the API has the pod no more, or the limit is reached.
+   */
   void flush(Duration limit) throws InterruptedException {
     Promise<Boolean> done;
     synchronized (this) {
@@ -100,7 +102,8 @@ final class StatusWriter {
             "message",
             e.getMessage());
         again(write, delay);
-        delay = delay.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? delay.multipliedBy(2) : LAST_RETRY;
+        delay =
+            delay.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? delay.multipliedBy(2) : LAST_RETRY;
       }
     }
   }

@@ -166,8 +166,7 @@ class KubeletRealTest {
     }
   }
 
-  @Test
-  void pod_withVolumesAndVariables_seesThem() throws Exception {
+  private void putSettings() {
     api.put(
         new ConfigMapBuilder()
             .withNewMetadata()
@@ -176,6 +175,11 @@ class KubeletRealTest {
             .endMetadata()
             .addToData("colour", "green")
             .build());
+  }
+
+  @Test
+  void pod_withVolumesAndVariables_seesThem() throws Exception {
+    putSettings();
     api.put(
         new PodBuilder(pod("volumes", "sleep", "1000"))
             .editSpec()

@@ -56,6 +56,9 @@ public final class FakeRuntime implements ContainerRuntime {
   /** How long a pull takes. */
   public Duration pullTime = Duration.ofSeconds(1);
 
+  /** How long stopping a sandbox takes after it is down. */
+  public Duration sandboxStopTime = Duration.ZERO;
+
   /** Answers of network probes by port: a status, or a fault. */
   public final Map<Integer, String> ports = new HashMap<>();
 
@@ -158,6 +161,11 @@ public final class FakeRuntime implements ContainerRuntime {
     }
     calls.add("stop-sandbox " + s.name());
     killSandbox(sandboxId);
+    if (sandboxStopTime.isPositive()) {
+      // It is down at once, but its network is freed for a while.
+      pass(sandboxStopTime);
+      calls.add("stopped-sandbox " + s.name());
+    }
   }
 
   /** The sandbox dies, and with it what runs in it. */

@@ -276,6 +276,19 @@ class PodWorkersTest {
   }
 
   @Test
+  void delete_sandboxThatStopsSlowly_isRemovedAfterwards() {
+    node.runtime.sandboxStopTime = Duration.ofSeconds(3);
+    run(pod("web", "Always", container("web")), 1);
+    node.api.delete("web", 30);
+    node.advance(Duration.ofSeconds(2));
+    assertThat(node.api.has("web")).isTrue();
+    node.advance(Duration.ofSeconds(3));
+    assertThat(node.runtime.calls)
+        .containsSubsequence("stop-sandbox web", "stopped-sandbox web", "remove-sandbox");
+    assertThat(node.api.has("web")).isFalse();
+  }
+
+  @Test
   void delete_preStopHook_countsAgainstTheGrace() {
     var web =
         new ContainerBuilder(container("web"))

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes and the pods on them, renewed change by change. A pod that was given a node counts there at once, before the
- * API has told us so ("assumed"). Thread-safe; {@link #snapshot} is cheap while nothing changes.
+ * Nodes and the pods on them, renewed change by change. A pod that was given a node counts there at
+ * once, before the API has told us so ("assumed"). Thread-safe; {@link #snapshot} is cheap while
+ * nothing changes.
  */
 public final class NodeCache {
   private final Map<String, NodeInfo> nodes = new LinkedHashMap<>();

@@ -1,6 +1,4 @@
-/**
- * What the scheduler knows of nodes and pods: an immutable snapshot, renewed node by node.
- */
+/** What the scheduler knows of nodes and pods: an immutable snapshot, renewed node by node. */
 @NullMarked
 package io.coracle.scheduler.cache;
 

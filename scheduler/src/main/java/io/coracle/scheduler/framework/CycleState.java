@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What plug-ins keep during one cycle, by the type of what they keep. Used by one thread at a time. */
+/**
+ * What plug-ins keep during one cycle, by the type of what they keep. Used by one thread at a time.
+ */
 public final class CycleState {
   private final Map<Class<?>, Object> values = new HashMap<>();
 

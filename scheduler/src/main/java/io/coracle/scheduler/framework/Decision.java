@@ -10,7 +10,8 @@ public sealed interface Decision {
   /**
    * The pod goes to a node.
    *
-   * @param scores of each node that fitted, weighted sum over all plug-ins; empty if only one fitted
+   * @param scores of each node that fitted, weighted sum over all plug-ins; empty if only one
+   *     fitted
    */
   record Place(String node, Map<String, Long> scores) implements Decision {
     public Place {
@@ -32,8 +33,8 @@ public sealed interface Decision {
     }
 
     /**
-     * The message that the pod's condition and event carry, e.g. {@code 0/5 nodes are available: 2 node(s) had
-     * untolerated taint {k: v}, 3 Insufficient memory.}
+     * The message that the pod's condition and event carry, e.g. {@code 0/5 nodes are available: 2
+     * node(s) had untolerated taint {k: v}, 3 Insufficient memory.}
      */
     public String message() {
       if (nodeCount == 0) {

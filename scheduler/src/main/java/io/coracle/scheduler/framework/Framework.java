@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs the plug-ins of one profile over a snapshot. A cycle is a function of the pod, the snapshot and the random
- * generator that breaks ties; it changes nothing.
+ * Runs the plug-ins of one profile over a snapshot. A cycle is a function of the pod, the snapshot
+ * and the random generator that breaks ties; it changes nothing.
  */
 public final class Framework {
   private final List<Plugin> plugins;

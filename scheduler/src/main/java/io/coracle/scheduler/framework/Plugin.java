@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A plug-in of the scheduling framework (KEP-624). Which extension points it serves is said by the interfaces below
- * that it implements. Plug-ins are stateless: what they carry from one point to the next they put into the cycle's
- * {@link CycleState}.
+ * A plug-in of the scheduling framework (KEP-624). Which extension points it serves is said by the
+ * interfaces below that it implements. Plug-ins are stateless: what they carry from one point to
+ * the next they put into the cycle's {@link CycleState}.
  */
 public interface Plugin {
 
@@ -20,7 +20,9 @@ public interface Plugin {
     Verdict preEnqueue(Pod pod);
   }
 
-  /** Looks at the pod before any node; may say at once that it fits nowhere, or only on some nodes. */
+  /**
+   * Looks at the pod before any node; may say at once that it fits nowhere, or only on some nodes.
+   */
   interface PreFilter extends Plugin {
     PreFilterResult preFilter(CycleState state, Pod pod, Snapshot snapshot);
   }

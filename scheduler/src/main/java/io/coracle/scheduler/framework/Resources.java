@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Amounts of resources by name. CPU is in thousandths of a core, everything else in its own unit (bytes, pieces).
+ * Amounts of resources by name. CPU is in thousandths of a core, everything else in its own unit
+ * (bytes, pieces).
  *
  * @param amounts immutable; a name that is missing means zero
  */
@@ -18,7 +19,10 @@ public record Resources(Map<String, Long> amounts) {
   public static final String MEMORY = "memory";
   public static final Resources NONE = new Resources(Map.of());
 
-  /** What scoring assumes for a container that requests nothing: 0.1 core and 200 MB (kube-scheduler defaults). */
+  /**
+   * What scoring assumes for a container that requests nothing: 0.1 core and 200 MB (kube-scheduler
+   * defaults).
+   */
   private static final Map<String, Long> ASSUMED = Map.of(CPU, 100L, MEMORY, 200L * 1024 * 1024);
 
   public Resources {
@@ -47,8 +51,7 @@ public record Resources(Map<String, Long> amounts) {
   }
 
   /** The amounts of a Kubernetes resource list. */
-  public static Resources of(
-      Map<String, io.fabric8.kubernetes.api.model.Quantity> list) {
+  public static Resources of(Map<String, io.fabric8.kubernetes.api.model.Quantity> list) {
     if (list == null) {
       return NONE;
     }
@@ -63,14 +66,17 @@ public record Resources(Map<String, Long> amounts) {
   }
 
   /**
-   * What a pod requests: the sum over its containers and sidecars, or the largest moment of its initialization if that
-   * is more, plus its overhead (KEP-753 "Sidecar containers", resource calculation).
+   * What a pod requests: the sum over its containers and sidecars, or the largest moment of its
+   * initialization if that is more, plus its overhead (KEP-753 "Sidecar containers", resource
+   * calculation).
    */
   public static Resources requestedBy(Pod pod) {
     return requestedBy(pod.getSpec(), false);
   }
 
-  /** Like {@link #requestedBy}, with an assumed amount for containers that request no CPU or memory. */
+  /**
+   * Like {@link #requestedBy}, with an assumed amount for containers that request no CPU or memory.
+   */
   public static Resources nonZeroRequestedBy(Pod pod) {
     return requestedBy(pod.getSpec(), true);
   }

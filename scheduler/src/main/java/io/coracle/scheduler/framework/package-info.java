@@ -1,5 +1,6 @@
 /**
- * The scheduling framework: extension points, their outcomes, and the run of one cycle. Pure: no I/O, no clock.
+ * The scheduling framework: extension points, their outcomes, and the run of one cycle. Pure: no
+ * I/O, no clock.
  */
 @NullMarked
 package io.coracle.scheduler.framework;

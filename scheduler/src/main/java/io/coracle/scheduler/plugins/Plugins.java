@@ -12,7 +12,10 @@ import io.coracle.scheduler.plugins.schedulinggates.SchedulingGates;
 import io.coracle.scheduler.plugins.tainttoleration.TaintToleration;
 import java.util.List;
 
-/** The plug-ins of the default profile. The order of filters decides which reason a user reads first. */
+/**
+ * The plug-ins of the default profile. The order of filters decides which reason a user reads
+ * first.
+ */
 public final class Plugins {
   private Plugins() {}
 

@@ -1,6 +1,4 @@
-/**
- * The registry of plug-ins, in the order in which they run.
- */
+/** The registry of plug-ins, in the order in which they run. */
 @NullMarked
 package io.coracle.scheduler.plugins;
 

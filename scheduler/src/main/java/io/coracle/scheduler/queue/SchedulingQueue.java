@@ -118,12 +118,13 @@ public final class SchedulingQueue {
     boolean clusterChanged = entry.changesSeen != changes;
     Place place = clusterChanged ? Place.BACKING_OFF : Place.UNSCHEDULABLE;
     Instant backoffEnd = now.plus(backoff(entry.attempts));
-    store(
-        new Entry(
-            entry.pod, place, entry.since, entry.attempts, backoffEnd, entry.changesSeen));
+    store(new Entry(entry.pod, place, entry.since, entry.attempts, backoffEnd, entry.changesSeen));
   }
 
-  /** Something changed that can help pods that found no node: they are tried again, after their back-off. */
+  /**
+   * Something changed that can help pods that found no node: they are tried again, after their
+   * back-off.
+   */
   public void clusterChanged(Instant now) {
     changes++;
     List<Entry> unschedulable = new ArrayList<>(waiting);

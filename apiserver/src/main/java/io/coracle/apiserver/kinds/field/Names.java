@@ -214,7 +214,9 @@ public final class Names {
 
   private static boolean isNamePart(String text) {
     int length = text.length();
-    if (length == 0 || !isAlphanumeric(text.charAt(0)) || !isAlphanumeric(text.charAt(length - 1))) {
+    if (length == 0
+        || !isAlphanumeric(text.charAt(0))
+        || !isAlphanumeric(text.charAt(length - 1))) {
       return false;
     }
     return isDataKey(text);

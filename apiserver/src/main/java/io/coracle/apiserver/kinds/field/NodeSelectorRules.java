@@ -57,8 +57,8 @@ public final class NodeSelectorRules {
     if (!operator.is("In") && !operator.is("NotIn")) {
       operator.invalid("not a valid selector operator");
     } else if (values.size() != 1) {
-      values.required("must be only one value when `operator` is 'In' or 'NotIn' for node field"
-          + " selector");
+      values.required(
+          "must be only one value when `operator` is 'In' or 'NotIn' for node field" + " selector");
     }
     Field key = requirement.at("key");
     if (!key.is("metadata.name")) {

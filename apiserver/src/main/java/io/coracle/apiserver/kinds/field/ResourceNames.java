@@ -53,9 +53,7 @@ public final class ResourceNames {
 
   /** Whether the name needs no domain: it belongs to the API itself. */
   public static boolean isStandard(String name) {
-    return STANDARD.contains(name)
-        || isHugePage(name)
-        || name.startsWith("requests." + HUGE_PAGES);
+    return STANDARD.contains(name) || isHugePage(name) || name.startsWith("requests." + HUGE_PAGES);
   }
 
   /** Whether containers may ask for it without a domain in the name. */

@@ -70,8 +70,9 @@ record ContainerRules(
       }
       for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
         if (container.at(field).present()) {
-          container.at(field).forbidden("may not be set for init containers without"
-              + " restartPolicy=Always");
+          container
+              .at(field)
+              .forbidden("may not be set for init containers without" + " restartPolicy=Always");
         }
       }
     }

@@ -69,8 +69,8 @@ final class MountRules {
     }
     boolean privileged = container.at("securityContext").at("privileged").flag();
     if (propagation.is("Bidirectional") && !privileged) {
-      propagation.forbidden("Bidirectional mount propagation is available only to privileged"
-          + " containers");
+      propagation.forbidden(
+          "Bidirectional mount propagation is available only to privileged" + " containers");
     }
   }
 
@@ -124,8 +124,9 @@ final class MountRules {
     if (volume == null) {
       name.notFound();
     } else if (volume.at("persistentVolumeClaim").absent() && volume.at("ephemeral").absent()) {
-      name.invalid("can only use volume source type of PersistentVolumeClaim or Ephemeral for"
-          + " block mode");
+      name.invalid(
+          "can only use volume source type of PersistentVolumeClaim or Ephemeral for"
+              + " block mode");
     }
   }
 

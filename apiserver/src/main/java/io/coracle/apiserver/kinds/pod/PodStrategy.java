@@ -62,8 +62,7 @@ public final class PodStrategy implements Strategy {
 
   @Override
   public void validateStatusUpdate(ObjectNode pod, ObjectNode before, FieldFaults faults) {
-    PodStatusRules.validate(
-        Field.root(pod, faults), Field.root(before, new FieldFaults()));
+    PodStatusRules.validate(Field.root(pod, faults), Field.root(before, new FieldFaults()));
   }
 
   @Override

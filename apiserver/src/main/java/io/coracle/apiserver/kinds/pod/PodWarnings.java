@@ -63,8 +63,7 @@ public final class PodWarnings {
     int index = 0;
     for (ObjectNode secret : Defaults.objects(spec, "imagePullSecrets")) {
       if (Defaults.text(secret, "name").isEmpty()) {
-        warnings.add(
-            path + ".imagePullSecrets[" + index + "].name: invalid empty name \"\"");
+        warnings.add(path + ".imagePullSecrets[" + index + "].name: invalid empty name \"\"");
       }
       index++;
     }
@@ -123,7 +122,12 @@ public final class PodWarnings {
     Quantity amount = Quantities.of(entry.getValue());
     if (amount.milliValue() % 1000 != 0) {
       warnings.add(
-          path + "[" + name + "]: fractional byte value \"" + amount + "\" is invalid, must be an"
+          path
+              + "["
+              + name
+              + "]: fractional byte value \""
+              + amount
+              + "\" is invalid, must be an"
               + " integer");
     }
   }
@@ -133,8 +137,13 @@ public final class PodWarnings {
     int index = 0;
     for (ObjectNode port : Defaults.objects(container, "ports")) {
       String key =
-          Defaults.number(port, "containerPort") + "/" + Defaults.text(port, "protocol") + "/"
-              + Defaults.number(port, "hostPort") + "/" + Defaults.text(port, "hostIP");
+          Defaults.number(port, "containerPort")
+              + "/"
+              + Defaults.text(port, "protocol")
+              + "/"
+              + Defaults.number(port, "hostPort")
+              + "/"
+              + Defaults.text(port, "hostIP");
       if (!ports.add(key)) {
         warnings.add(path + ".ports[" + index + "]: duplicate port definition");
       }

@@ -23,7 +23,9 @@ final class ProbeRules {
     if (readiness.present()) {
       probe(readiness, gracePeriodSeconds);
       if (readiness.at("terminationGracePeriodSeconds").present()) {
-        readiness.at("terminationGracePeriodSeconds").invalid("must not be set for readinessProbes");
+        readiness
+            .at("terminationGracePeriodSeconds")
+            .invalid("must not be set for readinessProbes");
       }
     }
     Field startup = container.at("startupProbe");

@@ -107,8 +107,7 @@ final class ResourceRules {
           claim.duplicate(name.text());
         }
         if (!claims.contains(name.text())) {
-          claim.fault(
-              io.coracle.api.FieldFault.Type.NOT_FOUND, "\"" + name.text() + "\"");
+          claim.fault(io.coracle.api.FieldFault.Type.NOT_FOUND, "\"" + name.text() + "\"");
         }
       }
     }

@@ -140,7 +140,9 @@ final class SecurityContextRules {
       name.invalid("may not be specified when 'hostNetwork' is true");
     }
     boolean ipc =
-        text.startsWith("kernel.shm") || text.startsWith("kernel.msg") || text.equals("kernel.sem")
+        text.startsWith("kernel.shm")
+            || text.startsWith("kernel.msg")
+            || text.equals("kernel.sem")
             || text.startsWith("fs.mqueue.");
     if (spec.at("hostIPC").flag() && ipc) {
       name.invalid("may not be specified when 'hostIPC' is true");

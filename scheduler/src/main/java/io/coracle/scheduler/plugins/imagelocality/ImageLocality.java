@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prefers nodes that have the pod's images already. An image counts by its size, less when few nodes have it, so that
- * pods do not heap up on one node.
+ * Prefers nodes that have the pod's images already. An image counts by its size, less when few
+ * nodes have it, so that pods do not heap up on one node.
  */
 public final class ImageLocality implements Plugin.PreScore, Plugin.Score {
   private static final long MEGABYTE = 1024L * 1024;

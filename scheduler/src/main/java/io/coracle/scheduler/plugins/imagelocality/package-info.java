@@ -1,6 +1,4 @@
-/**
- * ImageLocality: prefers nodes that have the pod's images.
- */
+/** ImageLocality: prefers nodes that have the pod's images. */
 @NullMarked
 package io.coracle.scheduler.plugins.imagelocality;
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses nodes that the pod's nodeSelector or required node affinity does not match; scores preferred ones. */
+/**
+ * Refuses nodes that the pod's nodeSelector or required node affinity does not match; scores
+ * preferred ones.
+ */
 public final class NodeAffinity implements Plugin.Filter, Plugin.Score {
   static final String REASON = "node(s) didn't match Pod's node affinity/selector";
 

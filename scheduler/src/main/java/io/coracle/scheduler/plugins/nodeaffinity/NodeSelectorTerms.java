@@ -38,7 +38,10 @@ final class NodeSelectorTerms {
     };
   }
 
-  /** Negative, zero or positive as the label's number is less, equal or greater; zero if either is no number. */
+  /**
+   * Negative, zero or positive as the label's number is less, equal or greater; zero if either is
+   * no number.
+   */
   private static int compare(@Nullable String value, List<String> values) {
     if (value == null || values.size() != 1) {
       return 0;

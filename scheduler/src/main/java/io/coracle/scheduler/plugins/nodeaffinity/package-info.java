@@ -1,6 +1,4 @@
-/**
- * NodeAffinity: nodeSelector and node affinity.
- */
+/** NodeAffinity: nodeSelector and node affinity. */
 @NullMarked
 package io.coracle.scheduler.plugins.nodeaffinity;
 

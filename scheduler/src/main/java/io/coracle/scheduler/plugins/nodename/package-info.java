@@ -1,6 +1,4 @@
-/**
- * NodeName: a pod that names its node fits that node alone.
- */
+/** NodeName: a pod that names its node fits that node alone. */
 @NullMarked
 package io.coracle.scheduler.plugins.nodename;
 

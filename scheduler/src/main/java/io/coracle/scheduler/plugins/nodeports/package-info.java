@@ -1,6 +1,4 @@
-/**
- * NodePorts: host ports that are already taken on a node.
- */
+/** NodePorts: host ports that are already taken on a node. */
 @NullMarked
 package io.coracle.scheduler.plugins.nodeports;
 

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Refuses nodes that have not enough left of what the pod requests; prefers those with most left. */
+/**
+ * Refuses nodes that have not enough left of what the pod requests; prefers those with most left.
+ */
 public final class NodeResourcesFit implements Plugin.PreFilter, Plugin.Filter, Plugin.Score {
   private static final String PODS = "pods";
 

@@ -1,6 +1,4 @@
-/**
- * NodeUnschedulable: keeps pods off cordoned nodes, unless they tolerate it.
- */
+/** NodeUnschedulable: keeps pods off cordoned nodes, unless they tolerate it. */
 @NullMarked
 package io.coracle.scheduler.plugins.nodeunschedulable;
 

@@ -9,7 +9,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.util.Optional;
 
-/** Keeps pods off nodes whose NoSchedule and NoExecute taints they do not tolerate; avoids PreferNoSchedule ones. */
+/**
+ * Keeps pods off nodes whose NoSchedule and NoExecute taints they do not tolerate; avoids
+ * PreferNoSchedule ones.
+ */
 public final class TaintToleration implements Plugin.Filter, Plugin.Score {
 
   @Override

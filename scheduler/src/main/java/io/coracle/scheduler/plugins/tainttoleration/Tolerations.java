@@ -39,7 +39,10 @@ public final class Tolerations {
     };
   }
 
-  /** Numeric tolerations (KEP-5471): the taint's value must be less, or greater, than the toleration's. */
+  /**
+   * Numeric tolerations (KEP-5471): the taint's value must be less, or greater, than the
+   * toleration's.
+   */
   private static boolean comparesTo(
       String operator, @Nullable String tolerated, @Nullable String tainted) {
     try {

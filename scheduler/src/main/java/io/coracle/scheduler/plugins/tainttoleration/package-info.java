@@ -1,6 +1,4 @@
-/**
- * TaintToleration: taints of nodes against tolerations of pods.
- */
+/** TaintToleration: taints of nodes against tolerations of pods. */
 @NullMarked
 package io.coracle.scheduler.plugins.tainttoleration;
 
