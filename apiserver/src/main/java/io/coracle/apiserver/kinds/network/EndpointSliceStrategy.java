@@ -53,7 +53,7 @@ public final class EndpointSliceStrategy implements Strategy {
 
   @Override
   public Set<String> generationFields() {
-    return Set.of("addressType", "endpoints", "ports");
+    return Set.of("addressType", "endpoints", "ports", "metadata.labels");
   }
 
   @Override

@@ -7,11 +7,19 @@ import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Percentages;
 import io.coracle.apiserver.kinds.pod.PodWarnings;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Deployments (API reference, Deployment). */
 public final class DeploymentStrategy implements OwnsStatus {
+
   private static final List<String> TYPES = List.of("Recreate", "RollingUpdate");
+
+  /** Annotations count too: the Deployment controller copies them to ReplicaSets. */
+  @Override
+  public Set<String> generationFields() {
+    return Set.of("spec", "metadata.annotations");
+  }
 
   @Override
   public void applyDefaults(ObjectNode deployment) {
