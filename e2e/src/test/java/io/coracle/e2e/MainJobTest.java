@@ -21,8 +21,8 @@ class MainJobTest {
 
   @Test
   void upApplyServeDown_fromAnEmptyDirectory_leavesNothingBehind() throws Exception {
-    Traces before = Traces.now();
     TestCluster cluster = TestCluster.prepare();
+    Traces before = Traces.of(cluster);
     try (cluster) {
       String said = cluster.up("-f", TestCluster.example("hello.yaml").toString()).run().ok();
       assertThat(said).contains("hello", "port-forward");
@@ -42,7 +42,7 @@ class MainJobTest {
     assertThat(cluster.data()).doesNotExist();
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(Traces.now()).isEqualTo(before));
+        .untilAsserted(() -> assertThat(Traces.of(cluster)).isEqualTo(before));
   }
 
   private static void servesThroughPortForward(TestCluster cluster) throws Exception {
@@ -75,10 +75,11 @@ class MainJobTest {
   private record Traces(
       List<String> processes, List<String> mounts, List<String> namespaces, String rules) {
 
-    static Traces now() {
+    static Traces of(TestCluster cluster) {
+      String directory = cluster.data().toString();
       return new Traces(
-          findProcesses(),
-          lines("/proc/self/mounts", line -> line.contains("coracle-") || line.contains("/cni-")),
+          findProcesses(directory),
+          lines("/proc/self/mounts", line -> line.contains(directory) || line.contains("/cni-")),
           findNamespaces(),
           Command.of("nft", "list", "ruleset").run().output()
               + Command.of("iptables-save")
@@ -87,10 +88,10 @@ class MainJobTest {
                   .replaceAll("(?m)^#.*$|\\[\\d+:\\d+\\]", ""));
     }
 
-    private static List<String> findProcesses() {
+    private static List<String> findProcesses(String directory) {
       try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
         return all.flatMap(p -> p.info().commandLine().stream())
-            .filter(line -> line.contains("containerd") || line.contains("io.coracle.cli.Main"))
+            .filter(line -> line.contains(directory))
             .sorted()
             .toList();
       }

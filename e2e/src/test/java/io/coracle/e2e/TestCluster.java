@@ -62,6 +62,13 @@ final class TestCluster implements AutoCloseable {
     return new Command(words, java.util.Map.of(), "");
   }
 
+  /** A subcommand of {@code coracle image}. */
+  Command image(String command, String... more) {
+    return Command.of(HOME.resolve("coracle").toString(), "image", command)
+        .with("--data-dir", data.toString())
+        .with(more);
+  }
+
   Command up(String... more) {
     return coracle("up", "--port", Integer.toString(port)).with(more);
   }
