@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A cluster that a test starts with the launcher, in a data directory and on a port of its own. */
 final class TestCluster implements AutoCloseable {
@@ -112,6 +113,6 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     coracle("down", "--purge").run().ok();
-    Command.of("rm", "-rf", data.getParent().toString()).run().ok();
+    Command.of("rm", "-rf", Objects.requireNonNull(data.getParent()).toString()).run().ok();
   }
 }
