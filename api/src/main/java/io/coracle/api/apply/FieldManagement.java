@@ -98,12 +98,11 @@ public final class FieldManagement {
    */
   public void update(ObjectNode live, ObjectNode object, String manager, Instant now) {
     Map<Manager, Ownership> managers = ownersForUpdate(live, object);
-    JsonNode before = ManagedFields.of(live);
     ManagedFields.write(object, Map.of());
     boolean isNew = text(live, "uid").isEmpty();
     try {
       if (!managers.isEmpty() || isNew) {
-        managers = updated(live, object, managers, manager, now);
+        managers = updated(bare(live), object, managers, manager, now);
       }
       ManagedFields.write(object, managers);
     } catch (FieldsFault e) {
@@ -111,15 +110,20 @@ public final class FieldManagement {
       // whether it may be there is for the validation of its kind to say.
       ManagedFields.write(object, Map.of());
     }
-    keepIfSame(object, before);
   }
 
-  /** Leaves the node of the live object in place where nothing changed. */
-  private static void keepIfSame(ObjectNode object, @Nullable JsonNode before) {
-    JsonNode now = ManagedFields.of(object);
-    if (before != null && before.equals(now)) {
-      ((ObjectNode) object.get("metadata")).set(ManagedFields.FIELD, before);
+  /** The object without its managed fields, which nobody manages; shares everything else. */
+  private static ObjectNode bare(ObjectNode object) {
+    if (ManagedFields.of(object) == null) {
+      return object;
     }
+    ObjectNode bare = Json.object();
+    bare.setAll(object);
+    ObjectNode metadata = Json.object();
+    metadata.setAll((ObjectNode) object.get("metadata"));
+    metadata.remove(ManagedFields.FIELD);
+    bare.set("metadata", metadata);
+    return bare;
   }
 
   /** What clients send of managed fields counts, unless it is missing or makes no sense. */

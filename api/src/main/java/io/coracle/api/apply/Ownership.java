@@ -55,6 +55,11 @@ final class Ownership {
     return fields;
   }
 
+  /** Whether nothing is owned; does not decode what was read. */
+  boolean isEmpty() {
+    return fields == null ? java.util.Objects.requireNonNull(encoded).isEmpty() : fields.isEmpty();
+  }
+
   JsonNode encoded() {
     if (encoded == null) {
       encoded = FieldsV1.encode(fields());

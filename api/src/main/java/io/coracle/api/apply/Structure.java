@@ -17,6 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Structure {
   private static final Schema ANY = new Schema.Any();
 
+  /** Values without a schema within the types of the built-in API are owned as a whole. */
+  private static final Schema OPAQUE = new Schema.Mapping(() -> ANY, true);
+
+  private static final String BUILT_IN = "io.k8s.";
+
   private Structure() {}
 
   /** Whether a value has parts that can belong to different managers. */
@@ -51,7 +56,12 @@ final class Structure {
     return switch (schema) {
       case Schema.Fields fields -> {
         Schema.Field field = fields.fields().get(name);
-        yield field == null ? ANY : field.schema();
+        Schema declared = field == null ? ANY : field.schema();
+        boolean opaque =
+            field != null
+                && declared instanceof Schema.Any
+                && fields.definition().startsWith(BUILT_IN);
+        yield opaque ? OPAQUE : declared;
       }
       case Schema.Mapping mapping -> mapping.values().get();
       case Schema.Any _, Schema.Scalar _, Schema.Sequence _ -> ANY;

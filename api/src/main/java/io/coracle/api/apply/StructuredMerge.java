@@ -140,14 +140,10 @@ final class StructuredMerge {
     managers.clear();
     left.forEach(
         (manager, owned) -> {
-          if (!isEmpty(owned)) {
+          if (!owned.isEmpty()) {
             managers.put(manager, owned);
           }
         });
-  }
-
-  private static boolean isEmpty(Ownership owned) {
-    return owned.fields().isEmpty();
   }
 
   /** Takes out of {@code merged} what the applier owned, no longer states, and nobody else owns. */

@@ -14,6 +14,8 @@ final class KeyDefaults {
   private static final Set<String> WITH_PROTOCOL =
       Set.of("io.k8s.api.core.v1.ContainerPort", "io.k8s.api.core.v1.ServicePort");
 
+  private static final String REFERENCE = "io.k8s.api.core.v1.LocalObjectReference";
+
   private KeyDefaults() {}
 
   static Optional<JsonNode> of(String definition, Schema.@Nullable Field field) {
@@ -24,7 +26,8 @@ final class KeyDefaults {
     if (field.name().equals("protocol") && WITH_PROTOCOL.contains(definition)) {
       return Optional.of(nodes.stringNode("TCP"));
     }
-    if (field.presence() != Schema.Presence.ALWAYS
+    boolean named = field.name().equals("name") && definition.equals(REFERENCE);
+    if (!(named || field.presence() == Schema.Presence.ALWAYS)
         || !(field.schema() instanceof Schema.Scalar(Schema.Type type))) {
       return Optional.empty();
     }

@@ -66,7 +66,7 @@ public final class Bodies {
       }
     }
     ManagedFields.keepEmptyList(tree);
-    return Canonical.normalize(tree, schema);
+    return Canonical.decoded(tree, schema);
   }
 
   /** Reads the options of a delete, whose group and version may be any. */

@@ -63,6 +63,7 @@ public final class Creator {
       boolean hasManagers) {
     Strategy strategy = parts.strategy(target);
     checkPlace(target, object);
+    wipe(Metadata.of(object));
     strategy.applyDefaults(object);
     if (!hasManagers) {
       owners.created(target, object, options.fieldManager());
@@ -125,12 +126,17 @@ public final class Creator {
     }
   }
 
-  private void systemFields(Strategy strategy, ObjectNode object) {
-    ObjectNode metadata = Metadata.of(object);
+  /** Takes away what clients cannot say of a new object. */
+  private static void wipe(ObjectNode metadata) {
     metadata.remove(Metadata.RESOURCE_VERSION);
+    metadata.remove(Metadata.UID);
     metadata.remove(Metadata.DELETION_TIMESTAMP);
     metadata.remove(Metadata.DELETION_GRACE_PERIOD_SECONDS);
     metadata.remove("selfLink");
+  }
+
+  private void systemFields(Strategy strategy, ObjectNode object) {
+    ObjectNode metadata = Metadata.of(object);
     metadata.put(Metadata.UID, parts.environment().ids().uid());
     metadata.put(Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));
     if (!strategy.generationFields().isEmpty()) {

@@ -100,15 +100,11 @@ public final class Patcher {
           before
               .map(object -> conversion.convert(object, target.kind()))
               .orElseGet(management::nothing);
-      ObjectNode applied =
-          management.apply(
-              live, configuration.tree(), options.fieldManager(), options.force(), clock.now());
-      Canonical.normalize(applied, bodies.schema(target.kind()));
+      ObjectNode applied = applied(management, target.kind(), live, configuration, options);
       if (Metadata.name(applied).isEmpty()) {
         throw StatusException.badRequest("metadata.name is required");
       }
       checkName(target, applied);
-      configuration.checkStrictly();
       return conversion.convert(applied, target.storageKind());
     }
 
@@ -123,8 +119,37 @@ public final class Patcher {
     }
   }
 
+  private ObjectNode applied(
+      FieldManagement management,
+      GroupVersionKind kind,
+      ObjectNode live,
+      Configuration configuration,
+      WriteOptions options) {
+    ObjectNode applied =
+        management.apply(
+            live, configuration.tree(), options.fieldManager(), options.force(), clock.now());
+    configuration.checkStrictly();
+    return Canonical.normalize(applied, bodies.schema(kind));
+  }
+
+  /** The change of what a subresource shows that has a kind of its own. */
+  public UnaryOperator<ObjectNode> patchOfSubresource(
+      GroupVersionKind kind,
+      String subresource,
+      byte[] body,
+      Optional<String> contentType,
+      WriteOptions options,
+      Warnings warnings) {
+    if (!WriteOptions.isApply(contentType)) {
+      return patch(kind, body, contentType, options.fieldValidation(), warnings);
+    }
+    Configuration configuration = Configuration.read(body, options, warnings);
+    FieldManagement management = owners.of(kind, subresource);
+    return before -> applied(management, kind, before, configuration, options);
+  }
+
   /** Like {@link #change}, of any tree of {@code kind}. */
-  public UnaryOperator<ObjectNode> patch(
+  private UnaryOperator<ObjectNode> patch(
       GroupVersionKind kind,
       byte[] body,
       Optional<String> contentType,
@@ -198,7 +223,7 @@ public final class Patcher {
       }
     }
     ManagedFields.keepEmptyList(object);
-    return Canonical.normalize(object, schema);
+    return Canonical.decoded(object, schema);
   }
 
   private static void checkKind(GroupVersionKind kind, ObjectNode object) {

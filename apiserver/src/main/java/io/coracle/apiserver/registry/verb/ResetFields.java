@@ -4,8 +4,6 @@ import io.coracle.api.GroupResource;
 import io.coracle.api.apply.FieldFilter;
 import io.coracle.api.catalogue.Resource;
 import io.coracle.api.fields.FieldSet;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -46,24 +44,22 @@ final class ResetFields {
       return FieldFilter.ALL;
     }
     return switch (subresource) {
-      case "" ->
-          resource.subresource("status").isPresent()
-              ? FieldFilter.without(STATUS)
-              : FieldFilter.ALL;
+      case "" -> object(resource);
       case "finalize" -> FieldFilter.without(STATUS);
       case "status" -> FieldFilter.without(status(storage));
       case "approval" ->
           FieldFilter.without(SPEC.union(FieldSet.ofFields("status", "certificate")));
-      case "ephemeralcontainers" -> only("spec.ephemeralContainers");
-      case "resize" ->
-          only(
-              "spec.containers.*.resources",
-              "spec.containers.*.resizePolicy",
-              "spec.initContainers.*.resources",
-              "spec.initContainers.*.resizePolicy",
-              "spec.resources");
       default -> FieldFilter.ALL;
     };
+  }
+
+  private static FieldFilter object(Resource resource) {
+    if (resource.storage().equals(SIGNING_REQUESTS)) {
+      return FieldFilter.without(SPEC.union(STATUS));
+    }
+    return resource.subresource("status").isPresent()
+        ? FieldFilter.without(STATUS)
+        : FieldFilter.ALL;
   }
 
   private static FieldSet status(GroupResource storage) {
@@ -81,10 +77,5 @@ final class ResetFields {
       return SPEC.union(FieldSet.ofFields("status", "conditions"));
     }
     return SPEC;
-  }
-
-  private static FieldFilter only(String... paths) {
-    return FieldFilter.only(
-        Arrays.stream(paths).map(path -> List.of(path.split("\\.", -1))).toList());
   }
 }

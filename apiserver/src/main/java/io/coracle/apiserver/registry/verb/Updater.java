@@ -132,11 +132,11 @@ public final class Updater {
     ObjectNode object = change.apply(Optional.of(before.deepCopy()));
     Strategy strategy = parts.strategy(target);
     checkVersion(target, object, before, strategy);
-    carryOver(object, before);
     strategy.applyDefaults(object);
     if (rule.hasManager() && !change.hasManagers()) {
       owners.updated(target, before, object, options.fieldManager());
     }
+    carryOver(object, before);
     AdmissionAttributes attributes =
         Gate.attributes(
             Operation.UPDATE, target, Optional.of(object), Optional.of(before), options.dryRun());
