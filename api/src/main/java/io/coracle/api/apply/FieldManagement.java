@@ -69,7 +69,7 @@ public final class FieldManagement {
             .schema(kind.apiVersion())
             .orElseThrow(() -> new IllegalArgumentException("no schema of " + kind));
     this.merge = new StructuredMerge(versions, kind.apiVersion(), schema);
-    this.nothing = Canonical.normalize(Json.object(), schema);
+    this.nothing = Canonical.empty(schema);
     nothing.put("apiVersion", kind.apiVersion());
     nothing.put("kind", kind.kind());
   }

@@ -75,7 +75,7 @@ final class Merge {
    * configuration; the others keep their places between them:
    *
    * <pre>
-   *   live [a, b, c, d], configuration [c, x, a]  gives  [b, c, x, a, d]
+   *   live [a, b, c, d], configuration [c, x, a]  gives  [b, c, d, x, a]
    * </pre>
    */
   private static final class ListMerge {

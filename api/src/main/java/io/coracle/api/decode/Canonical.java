@@ -53,6 +53,11 @@ public final class Canonical {
     return SENT.object(tree, schema);
   }
 
+  /** A new object of which nothing is said: what is always there is there, and empty. */
+  public static ObjectNode empty(Schema.Fields schema) {
+    return STORED.object(Json.object(), schema);
+  }
+
   private ObjectNode object(ObjectNode tree, Schema.Fields schema) {
     Map<String, JsonNode> before = new LinkedHashMap<>();
     tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));

@@ -121,10 +121,14 @@ public final class PathElement {
 
   private static JsonNode parse(String text) {
     try {
-      return Json.parse(text.substring(KEY.length()).getBytes(StandardCharsets.UTF_8));
+      JsonNode value = Json.parse(text.substring(KEY.length()).getBytes(StandardCharsets.UTF_8));
+      if (!value.isMissingNode()) {
+        return value;
+      }
     } catch (StatusException e) {
       throw new FieldsFault("not JSON: \"" + text + "\"");
     }
+    throw new FieldsFault("a value is missing: \"" + text + "\"");
   }
 
   /** The element as people read it: {@code .name}, {@code [name="app"]}, {@code [="x"]}. */
