@@ -247,14 +247,16 @@ public final class Registry implements ResourceEndpoint {
     WriteOptions options = WriteOptions.of(request, "UpdateOptions");
     ObjectNode object = read(request, target, options, warnings);
     checkPlace(target, object);
+    Updater.Change change =
+        before -> {
+          before.ifPresent(there -> Updater.checkUid(target, object, there));
+          return object.deepCopy();
+        };
     Written written =
         updater.update(
             target,
             parts.updateRule(target),
-            before -> {
-              before.ifPresent(there -> Updater.checkUid(target, object, there));
-              return object.deepCopy();
-            },
+            change.withCheck(call.createCheck()),
             options,
             Updater.MAX_ATTEMPTS,
             warnings);
@@ -293,6 +295,7 @@ public final class Registry implements ResourceEndpoint {
     Updater.Change change =
         patcher.change(
             target, request.body(), request.headers().first("content-type"), options, warnings);
+    change = change.withCheck(call.createCheck());
     Written written =
         updater.update(
             target, parts.updateRule(target), change, options, Patcher.MAX_ATTEMPTS, warnings);

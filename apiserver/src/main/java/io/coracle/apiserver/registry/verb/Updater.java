@@ -74,6 +74,37 @@ public final class Updater {
     default boolean creates() {
       return false;
     }
+
+    /** Called before the object is made because it is not there; can refuse it. */
+    default void beforeCreate() {}
+
+    /** This change, with {@code check} before it makes an object. */
+    default Change withCheck(Runnable check) {
+      return new CheckedChange(this, check);
+    }
+  }
+
+  private record CheckedChange(Change change, Runnable check) implements Change {
+    @Override
+    public ObjectNode apply(Optional<ObjectNode> before) {
+      return change.apply(before);
+    }
+
+    @Override
+    public boolean hasManagers() {
+      return change.hasManagers();
+    }
+
+    @Override
+    public boolean creates() {
+      return change.creates();
+    }
+
+    @Override
+    public void beforeCreate() {
+      check.run();
+      change.beforeCreate();
+    }
   }
 
   /**
@@ -109,6 +140,7 @@ public final class Updater {
     if (!target.subresource().isEmpty() || !allowed) {
       throw target.notFound();
     }
+    change.beforeCreate();
     ObjectNode object = change.apply(Optional.empty());
     if (!Metadata.text(object, Metadata.RESOURCE_VERSION).isEmpty()) {
       throw target.notFound();
