@@ -70,7 +70,7 @@ class KubectlTest {
     kubectl.with("apply", "-f", "-").input(pod("web", "echo hello; sleep 3600")).run().ok();
     awaitReady("web");
     assertThat(kubectl.with("get", "pods").run().ok()).containsPattern("web +1/1 +Running +0");
-    assertThat(kubectl.with("get", "pods", "-o", "wide").run().ok()).contains("10.244.");
+    assertThat(kubectl.with("get", "pods", "-o", "wide").run().ok()).contains("10.64.");
     assertThat(kubectl.with("get", "pod", "web", "-o", "yaml").run().ok())
         .contains("phase: Running");
     assertThat(kubectl.with("get", "pod", "web", "-o", "json").run().ok())
@@ -182,7 +182,7 @@ class KubectlTest {
             .formatted(IMAGE, IMAGE));
     Waiting.until(
         () -> kubectl("get", "pod", "reader").run().ok(), "Completed", Duration.ofSeconds(60));
-    assertThat(kubectl("logs", "reader").run().ok().lines())
+    assertThat(kubectl("logs", "reader", "-c", "main").run().ok().lines())
         .containsExactly("hello", "written", "sesame reader", "ca.crt", "namespace", "token");
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,8 +22,8 @@ class MainJobTest {
 
   @Test
   void upApplyServeDown_fromAnEmptyDirectory_leavesNothingBehind() throws Exception {
-    Traces before = Traces.now();
     TestCluster cluster = TestCluster.prepare();
+    Traces before = Traces.of(cluster);
     try (cluster) {
       String said = cluster.up("-f", TestCluster.example("hello.yaml").toString()).run().ok();
       assertThat(said).contains("hello", "port-forward");
@@ -42,7 +43,7 @@ class MainJobTest {
     assertThat(cluster.data()).doesNotExist();
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(Traces.now()).isEqualTo(before));
+        .untilAsserted(() -> assertThat(Traces.of(cluster).without(before)).isEmpty());
   }
 
   private static void servesThroughPortForward(TestCluster cluster) throws Exception {
@@ -71,26 +72,39 @@ class MainJobTest {
     }
   }
 
-  /** What clusters leave on a machine when they are not cleaned up. */
+  /**
+   * What clusters leave on a machine when they are not cleaned up. Other clusters may come and go
+   * at the same time: only what there is more than before counts.
+   */
   private record Traces(
-      List<String> processes, List<String> mounts, List<String> namespaces, String rules) {
+      List<String> processes, List<String> mounts, List<String> namespaces, List<String> rules) {
 
-    static Traces now() {
-      return new Traces(
-          findProcesses(),
-          lines("/proc/self/mounts", line -> line.contains("coracle-") || line.contains("/cni-")),
-          findNamespaces(),
-          Command.of("nft", "list", "ruleset").run().output()
-              + Command.of("iptables-save")
-                  .run()
-                  .output()
-                  .replaceAll("(?m)^#.*$|\\[\\d+:\\d+\\]", ""));
+    List<String> without(Traces before) {
+      var more = new ArrayList<String>();
+      more.addAll(processes);
+      more.addAll(mounts);
+      more.addAll(namespaces);
+      more.addAll(rules);
+      more.removeAll(before.processes);
+      more.removeAll(before.mounts);
+      more.removeAll(before.namespaces);
+      more.removeAll(before.rules);
+      return more;
     }
 
-    private static List<String> findProcesses() {
+    static Traces of(TestCluster cluster) {
+      String directory = cluster.data().toString();
+      return new Traces(
+          findProcesses(directory),
+          lines("/proc/self/mounts", line -> line.contains(directory) || line.contains("/cni-")),
+          findNamespaces(),
+          Command.of("nft", "list", "ruleset").run().output().lines().toList());
+    }
+
+    private static List<String> findProcesses(String directory) {
       try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
         return all.flatMap(p -> p.info().commandLine().stream())
-            .filter(line -> line.contains("containerd") || line.contains("io.coracle.cli.Main"))
+            .filter(line -> line.contains(directory))
             .sorted()
             .toList();
       }

@@ -19,6 +19,7 @@ final class SharedCluster implements ParameterResolver {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(SharedCluster.class))
-        .computeIfAbsent("cluster", key -> TestCluster.real("--pod-cidr", "10.64.0.0/16"), TestCluster.class);
+        .computeIfAbsent(
+            "cluster", key -> TestCluster.real("--pod-cidr", "10.64.0.0/16"), TestCluster.class);
   }
 }
