@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads lists item by item, without a tree of the whole. */
 final class ListReader {
-  private static final JsonMapper MAPPER = Typed.mapper();
+  private static final JsonMapper MAPPER = Typed.mapperWithoutManagers();
 
   private ListReader() {}
 

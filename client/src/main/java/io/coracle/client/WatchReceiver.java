@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class WatchReceiver<T extends HasMetadata> implements AutoCloseable {
   private static final Log LOG = Log.of("client");
-  private static final JsonMapper MAPPER = Typed.mapper();
+  private static final JsonMapper MAPPER = Typed.mapperWithoutManagers();
   private static final int GONE = 410;
 
   private final Class<T> type;

@@ -26,8 +26,14 @@ import tools.jackson.databind.node.StringNode;
  */
 public final class Canonical {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Canonical STORED = new Canonical(false);
+  private static final Canonical SENT = new Canonical(true);
 
-  private Canonical() {}
+  private final boolean keepsEmpty;
+
+  private Canonical(boolean keepsEmpty) {
+    this.keepsEmpty = keepsEmpty;
+  }
 
   /**
    * Brings {@code tree}, which {@link Decoding#check} has passed, into its canonical form, in
@@ -36,6 +42,23 @@ public final class Canonical {
    * @return {@code tree}
    */
   public static ObjectNode normalize(ObjectNode tree, Schema.Fields schema) {
+    return STORED.object(tree, schema);
+  }
+
+  /**
+   * Like {@link #normalize}, but what was sent as an empty list or map stays one where null would
+   * stand for it: it is what the client said, though it is not kept.
+   */
+  public static ObjectNode decoded(ObjectNode tree, Schema.Fields schema) {
+    return SENT.object(tree, schema);
+  }
+
+  /** A new object of which nothing is said: what is always there is there, and empty. */
+  public static ObjectNode empty(Schema.Fields schema) {
+    return STORED.object(Json.object(), schema);
+  }
+
+  private ObjectNode object(ObjectNode tree, Schema.Fields schema) {
     Map<String, JsonNode> before = new LinkedHashMap<>();
     tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));
     tree.removeAll();
@@ -52,7 +75,7 @@ public final class Canonical {
   }
 
   /** What stands in the canonical form for {@code value}; null if nothing. */
-  private static @Nullable JsonNode field(@Nullable JsonNode value, Schema.Field field) {
+  private @Nullable JsonNode field(@Nullable JsonNode value, Schema.Field field) {
     Schema schema = field.schema();
     JsonNode normal = value == null || value.isNull() ? null : value(value, schema);
     return switch (field.presence()) {
@@ -63,13 +86,13 @@ public final class Canonical {
     };
   }
 
-  private static JsonNode nullWhenEmpty(@Nullable JsonNode normal, Schema schema) {
+  private JsonNode nullWhenEmpty(@Nullable JsonNode normal, Schema schema) {
     if (normal == null) {
       return NODES.nullNode();
     }
     // An empty string behind a pointer is a value; an empty list is the same as none.
     boolean collection = schema instanceof Schema.Sequence || schema instanceof Schema.Mapping;
-    return collection && isEmpty(normal) ? NODES.nullNode() : normal;
+    return collection && !keepsEmpty && isEmpty(normal) ? NODES.nullNode() : normal;
   }
 
   private static boolean isEmpty(JsonNode value) {
@@ -83,12 +106,12 @@ public final class Canonical {
     };
   }
 
-  private static JsonNode value(JsonNode value, Schema schema) {
+  private JsonNode value(JsonNode value, Schema schema) {
     return switch (schema) {
       case Schema.Any _ -> value;
       case Schema.Scalar(Schema.Type type) -> scalar(value, type);
       case Schema.Fields fields ->
-          value instanceof ObjectNode object ? normalize(object, fields) : value;
+          value instanceof ObjectNode object ? object(object, fields) : value;
       case Schema.Mapping mapping ->
           value instanceof ObjectNode object ? mapping(object, mapping.values().get()) : value;
       case Schema.Sequence sequence ->
@@ -96,7 +119,7 @@ public final class Canonical {
     };
   }
 
-  private static ObjectNode mapping(ObjectNode object, Schema values) {
+  private ObjectNode mapping(ObjectNode object, Schema values) {
     if (!isSorted(object)) {
       List<Map.Entry<String, JsonNode>> entries = new ArrayList<>();
       object.properties().forEach(e -> entries.add(Map.entry(e.getKey(), e.getValue())));
@@ -119,7 +142,7 @@ public final class Canonical {
     return true;
   }
 
-  private static ArrayNode sequence(ArrayNode array, Schema items) {
+  private ArrayNode sequence(ArrayNode array, Schema items) {
     for (int i = 0; i < array.size(); i++) {
       JsonNode before = array.get(i);
       JsonNode after = element(before, items);
@@ -131,15 +154,15 @@ public final class Canonical {
   }
 
   /** An element cannot be absent: null is the empty value there. */
-  private static JsonNode element(JsonNode value, Schema schema) {
+  private JsonNode element(JsonNode value, Schema schema) {
     return value.isNull() ? zero(schema) : value(value, schema);
   }
 
-  private static JsonNode zero(Schema schema) {
+  private JsonNode zero(Schema schema) {
     return switch (schema) {
       case Schema.Any _ -> NODES.nullNode();
       case Schema.Scalar(Schema.Type type) -> zero(type);
-      case Schema.Fields fields -> normalize(Json.object(), fields);
+      case Schema.Fields fields -> object(Json.object(), fields);
       case Schema.Mapping _ -> NODES.nullNode();
       case Schema.Sequence _ -> NODES.nullNode();
     };

@@ -1,11 +1,13 @@
 package io.coracle.api.typed;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.GroupVersionResource;
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.jackson.UnmatchedFieldTypeModule;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -134,6 +136,23 @@ public final class Typed {
   public static boolean namespaced(Class<?> type) {
     return NAMES.get(type).namespaced();
   }
+
+  /**
+   * Like {@link #mapper}, but objects are read without {@code metadata.managedFields}: they would
+   * be most of what a program that keeps many objects has in memory, and who writes an object
+   * without them changes none.
+   */
+  public static JsonMapper mapperWithoutManagers() {
+    return Lean.MAPPER;
+  }
+
+  private static final class Lean {
+    static final JsonMapper MAPPER =
+        Typed.MAPPER.rebuild().addMixIn(ObjectMeta.class, WithoutManagers.class).build();
+  }
+
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagers {}
 
   /** The mapper behind this class, for streaming: a value may be followed by others. */
   public static JsonMapper mapper() {

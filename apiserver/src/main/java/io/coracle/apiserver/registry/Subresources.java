@@ -89,7 +89,7 @@ final class Subresources {
   }
 
   private static WriteOptions options(Request request) {
-    return WriteOptions.of(request.query(), "CreateOptions");
+    return WriteOptions.of(request, "CreateOptions");
   }
 
   private Target pod(Target target, ObjectNode body) {
@@ -114,22 +114,21 @@ final class Subresources {
     ObjectNode answer =
         switch (call.info().verb()) {
           case "update" -> {
-            WriteOptions options = WriteOptions.of(request.query(), "UpdateOptions");
+            WriteOptions options = WriteOptions.of(request, "UpdateOptions");
             ObjectNode body = read(request, Scale.KIND, options, warnings);
-            yield scale.update(target, before -> body, options, Updater.MAX_ATTEMPTS, warnings);
+            yield scale.update(
+                target, before -> body, false, options, Updater.MAX_ATTEMPTS, warnings);
           }
           case "patch" -> {
-            WriteOptions options = WriteOptions.of(request.query(), "PatchOptions");
+            WriteOptions options = WriteOptions.of(request, "PatchOptions");
+            Optional<String> contentType = request.headers().first("content-type");
             UnaryOperator<ObjectNode> patch =
                 verbs
                     .patcher()
-                    .patch(
-                        Scale.KIND,
-                        request.body(),
-                        request.headers().first("content-type"),
-                        options.fieldValidation(),
-                        warnings);
-            yield scale.update(target, patch, options, Patcher.MAX_ATTEMPTS, warnings);
+                    .patchOfSubresource(
+                        Scale.KIND, "scale", request.body(), contentType, options, warnings);
+            boolean applies = WriteOptions.isApply(contentType);
+            yield scale.update(target, patch, applies, options, Patcher.MAX_ATTEMPTS, warnings);
           }
           default -> scale.get(target);
         };

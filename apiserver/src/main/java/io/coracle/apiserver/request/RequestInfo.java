@@ -23,4 +23,10 @@ public record RequestInfo(
     String namespace,
     String name,
     String rest,
-    String path) {}
+    String path) {
+
+  /** The same with another verb. */
+  public RequestInfo withVerb(String other) {
+    return new RequestInfo(isResource, other, resource, subresource, namespace, name, rest, path);
+  }
+}

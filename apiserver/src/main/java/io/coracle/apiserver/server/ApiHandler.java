@@ -149,7 +149,8 @@ final class ApiHandler implements Handler {
 
   private Response authorized(Request request, RequestInfo info, Identity identity) {
     authorizer.check(Access.of(identity, info));
-    return router.route(new ApiCall(request, info, identity));
+    Runnable createCheck = () -> authorizer.check(Access.of(identity, info.withVerb("create")));
+    return router.route(new ApiCall(request, info, identity, createCheck));
   }
 
   private Response finished(Request request, Response response) {

@@ -158,14 +158,11 @@ class RegistryTest {
   }
 
   @Test
-  void patch_apply_isUnsupportedMediaType() {
+  void patch_unknownForm_isUnsupportedMediaType() {
     api.configMap("a", "{}");
 
     StatusException refusal =
-        refusal(
-            () ->
-                api.send(
-                    "PATCH", MAPS + "/a", "{}", "content-type", "application/apply-patch+yaml"));
+        refusal(() -> api.send("PATCH", MAPS + "/a", "{}", "content-type", "application/yaml"));
 
     assertThat(refusal.code()).isEqualTo(415);
   }

@@ -157,7 +157,18 @@ public final class ApiPlane implements AutoCloseable {
   /** A client for a component of this process. */
   public Client clientAs(String user, String... groups) {
     Peer.InProcess peer = new Peer.InProcess(user, List.of(groups), Map.of());
-    return Clients.inProcess(server.handler(), peer, user, environment);
+    return Clients.inProcess(server.handler(), peer, component(user), environment);
+  }
+
+  /** The name of the component behind a user, which it manages fields by. */
+  private static String component(String user) {
+    if (user.startsWith("system:node:")) {
+      return "kubelet";
+    }
+    if (user.startsWith("system:serviceaccount:kube-system:")) {
+      return "kube-controller-manager";
+    }
+    return user.equals("system:apiserver") ? "kube-apiserver" : user.replace("system:", "");
   }
 
   /** A client that may do everything. */

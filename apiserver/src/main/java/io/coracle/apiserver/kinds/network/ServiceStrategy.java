@@ -55,18 +55,19 @@ public final class ServiceStrategy implements Strategy {
     if (type.equals("LoadBalancer")) {
       Defaults.flagIfAbsent(spec, "allocateLoadBalancerNodePorts", true);
     }
-    ServiceTypes.alignAddresses(spec);
   }
 
   @Override
   public void prepareForCreate(ObjectNode service) {
     service.remove("status");
+    ServiceTypes.alignAddresses(Defaults.objectOrNew(service, "spec"));
   }
 
   @Override
   public void prepareForUpdate(ObjectNode service, ObjectNode before) {
     Defaults.keep(service, before, "status");
     ObjectNode spec = Defaults.objectOrNew(service, "spec");
+    ServiceTypes.alignAddresses(spec);
     ObjectNode old = Defaults.object(before, "spec");
     if (old != null) {
       ServiceTypes.carryOver(spec, old);

@@ -27,6 +27,8 @@ public final class DaemonSetStrategy implements OwnsStatus {
     }
     Defaults.numberIfAbsent(spec, "revisionHistoryLimit", 10);
     Templates.defaults(spec);
+    // Always there: who sends a set without it takes it away, and the server puts it back.
+    Defaults.textIfAbsent(annotations(set), TEMPLATE_GENERATION, "0");
   }
 
   @Override
@@ -44,6 +46,12 @@ public final class DaemonSetStrategy implements OwnsStatus {
         !Trees.equal(set.path("spec").get("template"), before.path("spec").get("template"));
     annotations(set)
         .put(TEMPLATE_GENERATION, changed ? String.valueOf(number(generation) + 1) : generation);
+  }
+
+  @Override
+  public void prepareForStatusUpdate(ObjectNode set, ObjectNode before) {
+    OwnsStatus.super.prepareForStatusUpdate(set, before);
+    annotations(set).put(TEMPLATE_GENERATION, before.at(ANNOTATION).asString("1"));
   }
 
   private static final String ANNOTATION = "/metadata/annotations/" + TEMPLATE_GENERATION;

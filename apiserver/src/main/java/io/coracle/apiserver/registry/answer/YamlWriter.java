@@ -40,6 +40,12 @@ public final class YamlWriter {
     public boolean needToQuoteValue(String value) {
       return super.needToQuoteValue(value) || TIME.matcher(value).matches();
     }
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      // A dot alone is no number; in managed fields it stands for a field itself.
+      return !name.equals(".") && super.needToQuoteName(name);
+    }
   }
 
   private static JsonNode sorted(JsonNode tree) {

@@ -106,7 +106,7 @@ public final class Eviction {
         .updater()
         .update(
             of,
-            UpdateRule.SYSTEM,
+            UpdateRule.STATUS,
             before ->
                 Budget.countDown(
                     before.orElseThrow(

@@ -3,6 +3,8 @@ package io.coracle.apiserver.registry.subresource;
 import io.coracle.api.FieldFaults;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.apply.FieldManagement;
+import io.coracle.api.apply.ScaledFields;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
 import io.coracle.api.json.Json;
@@ -14,6 +16,7 @@ import io.coracle.apiserver.registry.verb.UpdateRule;
 import io.coracle.apiserver.registry.verb.Updater;
 import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.registry.verb.Written;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -41,26 +44,73 @@ public final class Scale {
    * Changes the scale of the target.
    *
    * @param change makes the new scale of the one there is
+   * @param applies whether the change says itself who manages the new scale
    */
   public ObjectNode update(
       Target target,
       UnaryOperator<ObjectNode> change,
+      boolean applies,
       WriteOptions options,
       int attempts,
       Warnings warnings) {
     // Written as the object itself: its own rules apply, and its generation counts.
     Target object =
         new Target(target.resource(), "", target.namespace(), target.name(), target.identity());
-    Updater.Change rescaled =
-        before -> {
-          ObjectNode current =
-              before.orElseThrow(
-                  () -> StatusException.notFound(target.groupResource(), target.name()));
-          return apply(target, current, change.apply(scale(current)));
-        };
+    var rescaled = new Rescale(target, change, applies ? Optional.empty() : Optional.of(options));
     Written written =
         verbs.updater().update(object, UpdateRule.OBJECT, rescaled, options, attempts, warnings);
     return scale(Json.parseObject(written.object()));
+  }
+
+  /** Changes the scale of an object, and with it who manages the number of replicas. */
+  private final class Rescale implements Updater.Change {
+    private final Target target;
+    private final UnaryOperator<ObjectNode> change;
+    private final Optional<WriteOptions> writer;
+
+    /**
+     * @param writer empty if the change notes itself who makes it
+     */
+    Rescale(Target target, UnaryOperator<ObjectNode> change, Optional<WriteOptions> writer) {
+      this.target = target;
+      this.change = change;
+      this.writer = writer;
+    }
+
+    @Override
+    public ObjectNode apply(Optional<ObjectNode> before) {
+      ObjectNode current =
+          before.orElseThrow(() -> StatusException.notFound(target.groupResource(), target.name()));
+      ScaledFields fields = fields(target);
+      ObjectNode live = scale(current);
+      fields.toScale(current, live);
+      ObjectNode wanted = change.apply(live.deepCopy());
+      FieldManagement management = verbs.owners().of(KIND, "scale");
+      writer.ifPresent(
+          by ->
+              management.update(
+                  live, wanted, by.fieldManager(), verbs.parts().environment().clock().now()));
+      ObjectNode object = Scale.apply(target, current, wanted);
+      fields.toObject(wanted, object);
+      return object;
+    }
+
+    @Override
+    public boolean hasManagers() {
+      return true;
+    }
+  }
+
+  private ScaledFields fields(Target target) {
+    return new ScaledFields(
+        List.of("spec", "replicas"),
+        target.kind().apiVersion(),
+        version ->
+            verbs
+                .parts()
+                .catalogue()
+                .schema(GroupVersionKind.of(version, target.kind().kind()))
+                .isPresent());
   }
 
   private static ObjectNode apply(Target target, ObjectNode current, ObjectNode scale) {
@@ -89,7 +139,7 @@ public final class Scale {
     scale.put("apiVersion", KIND.apiVersion());
     ObjectNode metadata = scale.putObject("metadata");
     for (String field :
-        java.util.List.of(
+        List.of(
             Metadata.NAME,
             Metadata.NAMESPACE,
             Metadata.UID,

@@ -51,6 +51,8 @@ public final class Tokens {
     ObjectNode spec =
         request.get("spec") instanceof ObjectNode present ? present : request.putObject("spec");
     long seconds = spec.path("expirationSeconds").asLong(DEFAULT_SECONDS);
+    spec.put("expirationSeconds", seconds);
+    verbs.owners().sent(KIND, target.subresource(), request, options.fieldManager());
     check(seconds);
     checkName(target, request);
     verbs.admit(target, "token", request, options.dryRun());
@@ -71,18 +73,16 @@ public final class Tokens {
                 bound.flatMap(reference -> node(target, reference))));
     ArrayNode audiencesOf = spec.putArray("audiences");
     audiences.forEach(audiencesOf::add);
-    return answer(target, request, spec, seconds, token);
+    return answer(target, request, token);
   }
 
-  private ObjectNode answer(
-      Target target, ObjectNode request, ObjectNode spec, long seconds, TokenIssuer.Token token) {
+  private ObjectNode answer(Target target, ObjectNode request, TokenIssuer.Token token) {
     ObjectNode metadata = Metadata.of(request);
     metadata.put(Metadata.NAME, target.name());
     metadata.put(Metadata.NAMESPACE, target.namespace());
     metadata.put(Metadata.UID, verbs.parts().environment().ids().uid());
     metadata.put(
         Metadata.CREATION_TIMESTAMP, Metadata.time(verbs.parts().environment().clock().now()));
-    spec.put("expirationSeconds", seconds);
     ObjectNode status = request.putObject("status");
     status.put("token", token.text());
     status.put("expirationTimestamp", Metadata.time(token.expires()));

@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.apply.ManagedFields;
 import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
@@ -64,7 +65,8 @@ public final class Bodies {
         }
       }
     }
-    return Canonical.normalize(tree, schema);
+    ManagedFields.keepEmptyList(tree);
+    return Canonical.decoded(tree, schema);
   }
 
   /** Reads the options of a delete, whose group and version may be any. */
