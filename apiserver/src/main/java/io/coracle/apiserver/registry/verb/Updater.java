@@ -3,7 +3,6 @@ package io.coracle.apiserver.registry.verb;
 import io.coracle.api.FieldFaults;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
-import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.object.Metadata;
@@ -109,7 +108,7 @@ public final class Updater {
       WriteOptions options,
       Stored current,
       Warnings warnings) {
-    ObjectNode before = Json.parseObject(current.value());
+    ObjectNode before = parts.read(target, current);
     ObjectNode object = change.apply(Optional.of(before.deepCopy()));
     Strategy strategy = parts.strategy(target);
     checkVersion(target, object, before, strategy);
@@ -127,7 +126,7 @@ public final class Updater {
     boolean done = false;
     try {
       Gate.refuse(target, Metadata.name(object), faults);
-      bodies.normalize(object, target.storageKind());
+      bodies.normalize(object, target.workingKind());
       generation(strategy, rule, object, before);
       MetadataRules.checkUpdate(
           object, before, target.resource().namespaced(), strategy.nameRule(), faults);
@@ -218,12 +217,13 @@ public final class Updater {
     if (!rule.countsGeneration()) {
       return;
     }
+    boolean isNew = strategy.isNewGeneration(object, before);
     for (String field : strategy.generationFields()) {
-      if (!Trees.equal(at(object, field), at(before, field))) {
-        long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
-        Metadata.of(object).put(Metadata.GENERATION, last + 1);
-        return;
-      }
+      isNew = isNew || !Trees.equal(at(object, field), at(before, field));
+    }
+    if (isNew) {
+      long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
+      Metadata.of(object).put(Metadata.GENERATION, last + 1);
     }
   }
 
@@ -236,7 +236,7 @@ public final class Updater {
 
   private Optional<Written> store(
       Target target, ObjectNode object, Stored current, boolean dryRun) {
-    Encoded encoded = StoredForm.encode(target.storageKind(), object);
+    Encoded encoded = parts.encode(target, object);
     boolean gone = Deletion.isComplete(target.storage(), object);
     if (!gone && encoded.sameContent(current)) {
       return Optional.of(new Written(current.value(), false));
@@ -247,8 +247,7 @@ public final class Updater {
     // What watchers see of the end is the object as it last was, as with the reference.
     Transaction transaction =
         gone
-            ? Transaction.delete(
-                target.key(), current.modified(), StoredForm.again(target.storageKind(), current))
+            ? Transaction.delete(target.key(), current.modified(), StoredForm.again(current))
             : Transaction.update(target.key(), current.modified(), encoded);
     Outcome outcome;
     try {
