@@ -2,6 +2,7 @@ package io.coracle.apiserver.custom.definition;
 
 import io.coracle.api.FieldFault;
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.custom.cel.RuleDefinitions;
 import io.coracle.apiserver.custom.schema.StructuralSchema;
 import io.coracle.apiserver.kinds.field.Field;
 import java.util.Comparator;
@@ -67,7 +68,7 @@ final class SchemaRoot {
         .forEach(fault -> faults.add(fault.type(), fault.path(), fault.detail()));
     if (structure.isEmpty()) {
       DefaultRules.check(schema, root.path(), faults);
-      RuleChecks.check(schema, root.path(), faults);
+      RuleDefinitions.check(schema, root.path(), faults);
     }
   }
 }
