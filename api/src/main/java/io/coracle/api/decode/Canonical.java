@@ -59,6 +59,9 @@ public final class Canonical {
   }
 
   private ObjectNode object(ObjectNode tree, Schema.Fields schema) {
+    if (schema instanceof SelfDecoding own) {
+      return own.normalize(tree);
+    }
     Map<String, JsonNode> before = new LinkedHashMap<>();
     tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));
     tree.removeAll();

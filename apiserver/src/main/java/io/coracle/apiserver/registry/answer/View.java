@@ -32,7 +32,7 @@ public record View(
   }
 
   private boolean isStoredVersion() {
-    return resource.kind().equals(resource.storageKind());
+    return conversion.isShownAsStored(resource);
   }
 
   /** A stored object in the version of the resource. */
@@ -70,7 +70,7 @@ public record View(
     }
     ObjectNode list = Json.object();
     boolean metadata = form.view() == Negotiation.View.METADATA;
-    list.put("kind", metadata ? "PartialObjectMetadataList" : resource.kind().kind() + "List");
+    list.put("kind", metadata ? "PartialObjectMetadataList" : resource.listKind());
     list.put("apiVersion", metadata ? META + form.metaVersion() : resource.kind().apiVersion());
     list.set("metadata", listMetadata);
     if (metadata && objects.isEmpty()) {
@@ -82,8 +82,10 @@ public record View(
       if (metadata) {
         items.add(metadata(object));
       } else {
-        object.remove("kind");
-        object.remove("apiVersion");
+        if (!resource.custom()) {
+          object.remove("kind");
+          object.remove("apiVersion");
+        }
         items.add(object);
       }
     }
