@@ -7,6 +7,7 @@ import io.coracle.apiserver.admission.plugin.BuiltInAdmission;
 import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.StoredObjects;
+import io.coracle.apiserver.registry.access.StoredStatuses;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.service.ServiceAllocation;
 import io.coracle.apiserver.registry.verb.Parts;
@@ -34,7 +35,8 @@ public final class BuiltInRegistry {
       TokenIssuer tokens,
       RegistrySettings settings) {
     Objects objects = new StoredObjects(store);
-    AdmissionChain all = BuiltInAdmission.all(objects, environment.ids());
+    AdmissionChain all =
+        BuiltInAdmission.all(objects, new StoredStatuses(store), environment.ids());
     checkNames(all.names(), settings.disabledAdmission());
     var services =
         new ServiceAllocation(

@@ -15,6 +15,7 @@ import io.coracle.apiserver.registry.RegistrySettings;
 import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.registry.service.PortRange;
 import io.coracle.apiserver.registry.service.ServiceRange;
+import io.coracle.apiserver.request.Identity;
 import io.coracle.apiserver.server.ApiServer;
 import io.coracle.apiserver.server.ApiServerConfig;
 import io.coracle.apiserver.server.ApiServerParts;
@@ -41,6 +42,9 @@ import java.util.Set;
 
 /** An API server over its store, listening, with clients for the components of this process. */
 public final class ApiPlane implements AutoCloseable {
+  private static final Identity ADMINISTRATOR =
+      new Identity("kubernetes-admin", "", List.of("system:masters"), Map.of());
+
   private final Environment environment;
   private final ApiServer server;
   private final HttpServer listener;
@@ -76,7 +80,9 @@ public final class ApiPlane implements AutoCloseable {
     RenewingKey key = credentials.serverKey(serviceAddress, settings.clusterDomain());
     RenewingKey kubeletKey = credentials.kubeletClientKey();
     BuiltInCatalogue catalogue = BuiltInCatalogue.load();
-    ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
+    ApiServerConfig config =
+        ApiServerConfig.defaults(credentials.tokenKeys())
+            .withTokens(Map.of(credentials.administratorToken(), ADMINISTRATOR));
     Registry registry = registry(settings, range, catalogue, config, store, environment);
     Proxies proxies =
         Proxies.create(

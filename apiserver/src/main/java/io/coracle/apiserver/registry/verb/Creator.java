@@ -51,7 +51,8 @@ public final class Creator {
             target.named(Metadata.name(object)),
             Optional.of(object),
             Optional.empty(),
-            options.dryRun());
+            options.dryRun(),
+            warnings);
     gate.mutate(attributes);
     strategy.applyDefaults(object);
     systemFields(strategy, object);

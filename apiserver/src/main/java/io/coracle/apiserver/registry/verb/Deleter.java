@@ -67,7 +67,12 @@ public final class Deleter {
     checkPreconditions(target, options, object);
     gate.validate(
         Gate.attributes(
-            Operation.DELETE, target, Optional.empty(), Optional.of(object), options.dryRun()));
+            Operation.DELETE,
+            target,
+            Optional.empty(),
+            Optional.of(object),
+            options.dryRun(),
+            new Warnings()));
     Deletion.Outcome outcome =
         Deletion.apply(
             target.storage(),

@@ -117,7 +117,12 @@ public final class Updater {
     strategy.applyDefaults(object);
     AdmissionAttributes attributes =
         Gate.attributes(
-            Operation.UPDATE, target, Optional.of(object), Optional.of(before), options.dryRun());
+            Operation.UPDATE,
+            target,
+            Optional.of(object),
+            Optional.of(before),
+            options.dryRun(),
+            warnings);
     gate.mutate(attributes);
     strategy.applyDefaults(object);
     rule.prepare(strategy, object, before);
