@@ -1,7 +1,10 @@
 package io.coracle.apiserver.kinds;
 
 import io.coracle.api.GroupResource;
+import io.coracle.apiserver.kinds.admission.PolicyBindingStrategy;
+import io.coracle.apiserver.kinds.admission.PolicyStrategy;
 import io.coracle.apiserver.kinds.autoscaling.AutoscalerStrategy;
+import io.coracle.apiserver.kinds.certificate.SigningRequestStrategy;
 import io.coracle.apiserver.kinds.cluster.EventStrategy;
 import io.coracle.apiserver.kinds.cluster.LeaseStrategy;
 import io.coracle.apiserver.kinds.cluster.NamespaceStrategy;
@@ -57,6 +60,8 @@ public final class BuiltInStrategies {
 
   private static final String STORAGE = "storage.k8s.io";
   private static final String ADMISSION = "admissionregistration.k8s.io";
+  private static final String CERTIFICATES = "certificates.k8s.io";
+  private static final String REQUESTS = "certificatesigningrequests";
   private static final String FLOW = "flowcontrol.apiserver.k8s.io";
 
   private BuiltInStrategies() {}
@@ -135,6 +140,14 @@ public final class BuiltInStrategies {
     strategies.put(
         of(ADMISSION, "validatingwebhookconfigurations"),
         WebhookConfigurationStrategy.validating());
+    strategies.put(of(ADMISSION, "validatingadmissionpolicies"), PolicyStrategy.validating());
+    strategies.put(of(ADMISSION, "mutatingadmissionpolicies"), PolicyStrategy.mutating());
+    strategies.put(
+        of(ADMISSION, "validatingadmissionpolicybindings"), PolicyBindingStrategy.validating());
+    strategies.put(
+        of(ADMISSION, "mutatingadmissionpolicybindings"), PolicyBindingStrategy.mutating());
+    strategies.put(of(CERTIFICATES, REQUESTS), SigningRequestStrategy.request());
+    strategies.put(of(CERTIFICATES, REQUESTS + "/approval"), SigningRequestStrategy.approval());
     strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
     strategies.put(of(FLOW, "prioritylevelconfigurations"), new PriorityLevelStrategy());
   }

@@ -81,8 +81,8 @@ public final class CertificateAdmission implements AdmissionPlugin {
   private static boolean signs(AdmissionAttributes attributes, ObjectNode object) {
     JsonNode before = attributes.before().orElseThrow().path("status");
     JsonNode after = object.path("status");
-    return !Trees.equal(after.get("certificate"), before.get("certificate"))
-        || !Trees.equal(after.get("conditions"), before.get("conditions"));
+    return !Trees.equal(after.path("certificate"), before.path("certificate"))
+        || !Trees.equal(after.path("conditions"), before.path("conditions"));
   }
 
   /** Rights for signers are given by name or for all of a domain: {@code example.com/*}. */

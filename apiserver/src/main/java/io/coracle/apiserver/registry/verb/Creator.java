@@ -57,7 +57,7 @@ public final class Creator {
     strategy.applyDefaults(object);
     systemFields(strategy, object);
     boolean generated = generateName(object);
-    strategy.prepareForCreate(object);
+    strategy.prepareForCreate(object, target.identity());
     conditionTimes(object);
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =

@@ -126,6 +126,7 @@ public final class Updater {
     gate.mutate(attributes);
     strategy.applyDefaults(object);
     rule.prepare(strategy, object, before);
+    strategy.stamp(object, before, parts.environment().clock().now());
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =
         parts.hook(target).updating(object, before, options.dryRun(), faults);
