@@ -96,7 +96,7 @@ public final class RoleEscalation implements AdmissionPlugin {
     }
     String namespace = cluster ? "" : attributes.namespace();
     if (objects.get(resource, namespace, name).isEmpty()) {
-      throw StatusException.notFound(resource, name);
+      throw StatusException.notFound(attributes.resource().name().groupResource(), name);
     }
     confirm(attributes, stored, stored.ofRole(namespace, name));
   }

@@ -46,6 +46,13 @@ public final class DaemonSetStrategy implements OwnsStatus {
         .put(TEMPLATE_GENERATION, changed ? String.valueOf(number(generation) + 1) : generation);
   }
 
+  /** The annotation belongs to the specification, which a status cannot change. */
+  @Override
+  public void prepareForStatusUpdate(ObjectNode set, ObjectNode before) {
+    OwnsStatus.super.prepareForStatusUpdate(set, before);
+    annotations(set).put(TEMPLATE_GENERATION, before.at(ANNOTATION).asString("1"));
+  }
+
   private static final String ANNOTATION = "/metadata/annotations/" + TEMPLATE_GENERATION;
 
   private static long number(String text) {
