@@ -13,6 +13,10 @@ import io.coracle.apiserver.kinds.cluster.PriorityClassStrategy;
 import io.coracle.apiserver.kinds.cluster.RuntimeClassStrategy;
 import io.coracle.apiserver.kinds.configuration.ConfigMapStrategy;
 import io.coracle.apiserver.kinds.configuration.SecretStrategy;
+import io.coracle.apiserver.kinds.device.ClaimTemplateStrategy;
+import io.coracle.apiserver.kinds.device.DeviceClassStrategy;
+import io.coracle.apiserver.kinds.device.DeviceClaimStrategy;
+import io.coracle.apiserver.kinds.device.SliceStrategy;
 import io.coracle.apiserver.kinds.flow.FlowSchemaStrategy;
 import io.coracle.apiserver.kinds.flow.PriorityLevelStrategy;
 import io.coracle.apiserver.kinds.network.EndpointSliceStrategy;
@@ -60,6 +64,7 @@ public final class BuiltInStrategies {
 
   private static final String STORAGE = "storage.k8s.io";
   private static final String ADMISSION = "admissionregistration.k8s.io";
+  private static final String RESOURCE = "resource.k8s.io";
   private static final String CERTIFICATES = "certificates.k8s.io";
   private static final String REQUESTS = "certificatesigningrequests";
   private static final String FLOW = "flowcontrol.apiserver.k8s.io";
@@ -146,6 +151,10 @@ public final class BuiltInStrategies {
         of(ADMISSION, "validatingadmissionpolicybindings"), PolicyBindingStrategy.validating());
     strategies.put(
         of(ADMISSION, "mutatingadmissionpolicybindings"), PolicyBindingStrategy.mutating());
+    strategies.put(of(RESOURCE, "deviceclasses"), new DeviceClassStrategy());
+    strategies.put(of(RESOURCE, "resourceclaims"), new DeviceClaimStrategy());
+    strategies.put(of(RESOURCE, "resourceclaimtemplates"), new ClaimTemplateStrategy());
+    strategies.put(of(RESOURCE, "resourceslices"), new SliceStrategy());
     strategies.put(of(CERTIFICATES, REQUESTS), SigningRequestStrategy.request());
     strategies.put(of(CERTIFICATES, REQUESTS + "/approval"), SigningRequestStrategy.approval());
     strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
