@@ -9,6 +9,7 @@ import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.StoredObjects;
 import io.coracle.apiserver.registry.access.StoredStatuses;
 import io.coracle.apiserver.registry.object.Conversion;
+import io.coracle.apiserver.registry.service.AddressObjects;
 import io.coracle.apiserver.registry.service.ServiceAllocation;
 import io.coracle.apiserver.registry.verb.Parts;
 import io.coracle.apiserver.strategy.Strategies;
@@ -40,7 +41,11 @@ public final class BuiltInRegistry {
     checkNames(all.names(), settings.disabledAdmission());
     var services =
         new ServiceAllocation(
-            objects, settings.serviceRange(), settings.nodePorts(), environment.ids().random());
+            objects,
+            new AddressObjects(store, environment),
+            settings.serviceRange(),
+            settings.nodePorts(),
+            environment.ids().random());
     var parts =
         new Parts(
             environment,

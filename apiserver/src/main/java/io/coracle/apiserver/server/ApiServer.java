@@ -47,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
   private final RbacIndex rbac;
   private final Health health;
   private final StoreFollower follower;
+  private final FlowConditions flowConditions;
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicBoolean bootstrapped = new AtomicBoolean();
 
@@ -55,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
     this.parts = parts;
     this.rbac = new RbacIndex();
     this.follower = new StoreFollower(parts.access());
+    this.flowConditions = new FlowConditions(parts.access(), environment);
     var graph = new NodeGraph();
     follower.follow(rbac);
     follower.follow(graph);
@@ -139,6 +141,7 @@ public final class ApiServer implements AutoCloseable {
   public void bootstrap() {
     SystemNamespaces.reconcile(parts.access());
     BootstrapPolicy.load().reconcile(parts.access());
+    BootstrapObjects.reconcile(parts.access());
     bootstrapped.set(true);
   }
 
@@ -182,6 +185,7 @@ public final class ApiServer implements AutoCloseable {
       running = List.copyOf(servers);
     }
     running.forEach(HttpServer::close);
+    flowConditions.close();
     follower.close();
   }
 }

@@ -19,6 +19,7 @@ import io.coracle.apiserver.request.Identity;
 import io.coracle.apiserver.server.ApiServer;
 import io.coracle.apiserver.server.ApiServerConfig;
 import io.coracle.apiserver.server.ApiServerParts;
+import io.coracle.apiserver.server.DefaultServiceRange;
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
 import io.coracle.client.transport.Clients;
@@ -99,6 +100,7 @@ public final class ApiPlane implements AutoCloseable {
               new InetSocketAddress(settings.port()),
               ServerTls.of(key, credentials.authority().certificate()));
       server.bootstrap();
+      DefaultServiceRange.reconcile(registry.access(), range.toString(), environment);
       return new ApiPlane(environment, server, listener, others, serviceAddress);
     } catch (HttpServerException e) {
       server.close();

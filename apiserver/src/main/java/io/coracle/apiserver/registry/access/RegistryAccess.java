@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * validation like those of clients, as the API server's own user. Faults are {@link
  * io.coracle.api.StatusException}. Thread-safe.
  */
-public interface RegistryAccess extends Objects {
+public interface RegistryAccess extends Objects, StatusStore {
 
   /** Creates an object; its namespace is the one in its metadata. */
   ObjectNode create(GroupVersionResource resource, ObjectNode object);
