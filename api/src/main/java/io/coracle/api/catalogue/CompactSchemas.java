@@ -139,6 +139,7 @@ final class CompactSchemas {
     private final String definition;
     private final Map<String, Schema.Field> fields;
     private final Map<Integer, Schema.Field> numbers;
+    private final Map<String, Integer> numberOf;
     private final boolean atomic;
     private volatile @Nullable CompactFields granular;
 
@@ -150,6 +151,8 @@ final class CompactSchemas {
       this.definition = definition;
       this.fields = java.util.Collections.unmodifiableMap(fields);
       this.numbers = numbers;
+      this.numberOf = HashMap.newHashMap(numbers.size());
+      numbers.forEach((number, field) -> numberOf.put(field.name(), number));
       this.atomic = atomic;
     }
 
@@ -176,6 +179,11 @@ final class CompactSchemas {
     @Override
     public Optional<Schema.Field> numbered(int number) {
       return Optional.ofNullable(numbers.get(number));
+    }
+
+    @Override
+    public int number(String field) {
+      return numberOf.getOrDefault(field, 0);
     }
 
     @Override
