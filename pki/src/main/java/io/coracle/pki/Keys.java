@@ -13,6 +13,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
 import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
@@ -45,6 +46,15 @@ public final class Keys {
     } catch (GeneralSecurityException e) {
       throw new PkiException("the public half of the private key cannot be computed", e);
     }
+  }
+
+  /**
+   * Whether two keys belong together.
+   *
+   * @throws PkiException when the private key is neither RSA nor EC
+   */
+  public static boolean match(PublicKey shown, PrivateKey held) {
+    return Arrays.equals(shown.getEncoded(), pairOf(held).getPublic().getEncoded());
   }
 
   private static PublicKey publicKeyOf(PrivateKey key) throws GeneralSecurityException {

@@ -64,6 +64,23 @@ public record SigningRequest(
     }
   }
 
+  /**
+   * The organizations of the subject of a request, whatever else it asks for. The signature is not
+   * checked.
+   *
+   * @throws PkiException when the text is no request
+   */
+  public static List<String> organizations(String pem) {
+    try (var parser = new PEMParser(new StringReader(pem))) {
+      if (parser.readObject() instanceof PKCS10CertificationRequest request) {
+        return values(request.getSubject(), BCStyle.O);
+      }
+      throw new PkiException("there is no certificate request in the PEM text");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new PkiException("the certificate request is broken: " + e.getMessage(), e);
+    }
+  }
+
   /** The PEM text of a request for {@code pair}, with that subject and no alternative names. */
   public static String make(KeyPair pair, String commonName, List<String> organizations) {
     var name = new X500NameBuilder(BCStyle.INSTANCE);

@@ -140,6 +140,7 @@ final class CompactSchemas {
     private final String definition;
     private final Map<String, Schema.Field> fields;
     private final Map<Integer, Schema.Field> numbers;
+    private final Map<String, Integer> numberOf;
     private final boolean atomic;
     private volatile @Nullable CompactFields granular;
 
@@ -151,6 +152,8 @@ final class CompactSchemas {
       this.definition = definition;
       this.fields = java.util.Collections.unmodifiableMap(fields);
       this.numbers = numbers;
+      this.numberOf = HashMap.newHashMap(numbers.size());
+      numbers.forEach((number, field) -> numberOf.put(field.name(), number));
       this.atomic = atomic;
     }
 
@@ -182,6 +185,11 @@ final class CompactSchemas {
     @Override
     public Optional<JsonNode> keyDefault(String name) {
       return KeyDefaults.of(definition, fields.get(name));
+    }
+
+    @Override
+    public int number(String field) {
+      return numberOf.getOrDefault(field, 0);
     }
 
     @Override

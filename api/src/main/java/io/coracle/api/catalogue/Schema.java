@@ -84,6 +84,11 @@ public sealed interface Schema {
       return Optional.empty();
     }
 
+    /** The number under which {@link #numbered} finds {@code field}; zero if it has none. */
+    default int number(String field) {
+      return 0;
+    }
+
     /**
      * Whether protobuf has an embedded message under {@code number}, whose fields JSON shows as
      * this object's own.

@@ -16,7 +16,7 @@ public final class ProtobufObjects {
   /** The media type. */
   public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-  private static final byte[] MAGIC = {'k', '8', 's', 0};
+  static final byte[] MAGIC = {'k', '8', 's', 0};
   private static final int TYPE_META = 1;
   private static final int RAW = 2;
   private static final int API_VERSION = 1;

@@ -1,6 +1,7 @@
 /**
- * Objects in protobuf, as typed clients send them: to trees, driven by the same schemas as JSON.
- * Only what the catalogue knows of a type's field numbers is used; there are no generated classes.
+ * Objects in protobuf, as typed clients send and want them: to trees and from trees, driven by the
+ * same schemas as JSON. Only what the catalogue knows of a type's field numbers is used; there are
+ * no generated classes.
  */
 @NullMarked
 package io.coracle.api.protobuf;

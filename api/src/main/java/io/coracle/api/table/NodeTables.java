@@ -88,8 +88,7 @@ final class NodeTables {
 
   private static TablePrinter runtimeClasses() {
     return Row.printer(
-        List.of(
-            Column.identity(), Column.text("Handler", "The runtime's name for it."), Column.age()),
+        List.of(Column.identity(), Column.text("Handler", ""), Column.age()),
         (row, object) -> row.text(object.path("handler").asString("")).age(object));
   }
 }

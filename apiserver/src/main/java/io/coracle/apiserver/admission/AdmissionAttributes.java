@@ -3,6 +3,7 @@ package io.coracle.apiserver.admission;
 import io.coracle.api.catalogue.Resource;
 import io.coracle.apiserver.request.Identity;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param namespace empty for none
  * @param object what is to be written; empty for deletes
  * @param before what is there; empty for creates
+ * @param warnings takes sentences for the client that are no refusals
  */
 public record AdmissionAttributes(
     Operation operation,
@@ -22,7 +24,8 @@ public record AdmissionAttributes(
     Optional<ObjectNode> object,
     Optional<ObjectNode> before,
     Identity identity,
-    boolean dryRun) {
+    boolean dryRun,
+    Consumer<String> warnings) {
 
   /** What a write does. */
   public enum Operation {

@@ -5,6 +5,7 @@ import io.coracle.api.StatusException;
 import io.coracle.apiserver.request.Identity;
 import io.coracle.apiserver.request.RequestInfo;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An access that somebody asks for (authorizer {@code Attributes}).
@@ -14,6 +15,7 @@ import java.util.List;
  * @param namespace empty for none, or for all
  * @param name empty for none, or for all
  * @param path for what is not a resource
+ * @param selected the fields that a list or watch is restricted to one value of
  */
 public record Access(
     Identity who,
@@ -23,7 +25,8 @@ public record Access(
     String subresource,
     String namespace,
     String name,
-    String path) {
+    String path,
+    Map<String, String> selected) {
 
   private static final GroupVersionResource NONE = new GroupVersionResource("", "", "");
 
@@ -37,23 +40,32 @@ public record Access(
         info.subresource(),
         info.namespace(),
         info.name(),
-        info.path());
+        info.path(),
+        info.selected());
   }
 
   /** Access to a path that is not a resource. */
   public static Access toPath(Identity who, String verb, String path) {
-    return new Access(who, verb, false, NONE, "", "", "", path);
+    return new Access(who, verb, false, NONE, "", "", "", path, Map.of());
   }
 
   /** Access to a resource. */
   public static Access toResource(
       Identity who, String verb, String group, String resource, String namespace, String name) {
     return new Access(
-        who, verb, true, new GroupVersionResource(group, "", resource), "", namespace, name, "");
+        who,
+        verb,
+        true,
+        new GroupVersionResource(group, "", resource),
+        "",
+        namespace,
+        name,
+        "",
+        Map.of());
   }
 
   public Access withSubresource(String other) {
-    return new Access(who, verb, isResource, resource, other, namespace, name, path);
+    return new Access(who, verb, isResource, resource, other, namespace, name, path, selected);
   }
 
   /** The resource as rules write it, e.g. {@code pods/log}. */

@@ -13,6 +13,8 @@ import java.util.Set;
  * which kubelets list by a field selector, the rules of the role decide.
  */
 public final class NodeAuthorizer implements Authorizer {
+  private static final String NODE_NAME = "spec.nodeName";
+
   private static final Set<String> READS = Set.of("get", "list", "watch");
   private static final String LEASE_NAMESPACE = "kube-node-lease";
 
@@ -45,6 +47,9 @@ public final class NodeAuthorizer implements Authorizer {
         }
         case "serviceaccounts" -> {
           return account(node.get(), access);
+        }
+        case "nodes" -> {
+          return node(node.get(), access);
         }
         case "leases.coordination.k8s.io" -> {
           return lease(node.get(), access);
@@ -105,12 +110,34 @@ public final class NodeAuthorizer implements Authorizer {
     };
   }
 
+  /** Which node is written is for admission to see. */
+  private Decision node(String node, Access access) {
+    boolean reads = READS.contains(access.verb());
+    if (reads && access.subresource().isEmpty() && !access.name().equals(node)) {
+      return new Decision.NoOpinion(
+          "node '" + node + "' cannot read '" + access.name() + "', only its own Node object");
+    }
+    return byRules(node, access);
+  }
+
   private Decision byRules(String node, Access access) {
-    if (access.resource().resource().equals("pods")
-        && access.verb().equals("get")
-        && access.subresource().isEmpty()
-        && !graph.isOn(node, access.namespace(), access.name())) {
-      return new Decision.NoOpinion("can only get pods of its own node");
+    if (access.resource().resource().equals("pods") && access.subresource().isEmpty()) {
+      switch (access.verb()) {
+        case "get" -> {
+          if (!graph.isOn(node, access.namespace(), access.name())) {
+            return new Decision.NoOpinion("can only get pods of its own node");
+          }
+        }
+        case "list", "watch" -> {
+          if (!node.equals(access.selected().get(NODE_NAME))) {
+            return new Decision.NoOpinion(
+                "can only list/watch pods with spec.nodeName field selector");
+          }
+        }
+        default -> {
+          // The rules decide.
+        }
+      }
     }
     for (Rule rule : rules) {
       if (rule.allows(access)) {

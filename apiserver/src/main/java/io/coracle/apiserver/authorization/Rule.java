@@ -1,5 +1,6 @@
 package io.coracle.apiserver.authorization;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,5 +58,64 @@ public record Rule(
       }
     }
     return false;
+  }
+
+  /**
+   * What of {@code wanted} the owner of {@code held} does not hold. Every wanted rule is taken
+   * apart into single permissions, each of which one held rule must cover.
+   */
+  public static List<Rule> missing(List<Rule> held, List<Rule> wanted) {
+    return wanted.stream()
+        .flatMap(rule -> rule.permissions().stream())
+        .filter(permission -> held.stream().noneMatch(rule -> rule.covers(permission)))
+        .toList();
+  }
+
+  /** This rule as rules of one verb, and one path or one group, resource and name each. */
+  private List<Rule> permissions() {
+    var single = new ArrayList<Rule>();
+    for (String verb : verbs) {
+      for (String path : paths) {
+        single.add(new Rule(List.of(verb), List.of(), List.of(), List.of(), List.of(path)));
+      }
+      for (String group : groups) {
+        for (String resource : resources) {
+          List<String> verbOnly = List.of(verb);
+          List<String> groupOnly = List.of(group);
+          List<String> resourceOnly = List.of(resource);
+          if (names.isEmpty()) {
+            single.add(new Rule(verbOnly, groupOnly, resourceOnly, List.of(), List.of()));
+          }
+          for (String name : names) {
+            single.add(new Rule(verbOnly, groupOnly, resourceOnly, List.of(name), List.of()));
+          }
+        }
+      }
+    }
+    return single;
+  }
+
+  /** Whether this rule allows all of {@code permission}, which allows one thing. */
+  private boolean covers(Rule permission) {
+    if (!has(verbs, permission.verbs().getFirst())) {
+      return false;
+    }
+    if (!permission.paths().isEmpty()) {
+      return coversPath(permission.paths().getFirst());
+    }
+    return has(groups, permission.groups().getFirst())
+        && coversResource(permission.resources().getFirst())
+        && (names.isEmpty()
+            || (!permission.names().isEmpty() && names.containsAll(permission.names())));
+  }
+
+  private boolean coversResource(String resource) {
+    int slash = resource.indexOf('/');
+    return has(resources, resource)
+        || (slash > 0 && resources.contains(ALL + resource.substring(slash)));
+  }
+
+  private boolean coversPath(String path) {
+    return paths.contains(path) || hasPath(path);
   }
 }

@@ -3,7 +3,10 @@ package io.coracle.apiserver.kinds;
 import io.coracle.api.GroupResource;
 import io.coracle.apiserver.custom.Definition;
 import io.coracle.apiserver.custom.definition.DefinitionStrategy;
+import io.coracle.apiserver.kinds.admission.PolicyBindingStrategy;
+import io.coracle.apiserver.kinds.admission.PolicyStrategy;
 import io.coracle.apiserver.kinds.autoscaling.AutoscalerStrategy;
+import io.coracle.apiserver.kinds.certificate.SigningRequestStrategy;
 import io.coracle.apiserver.kinds.cluster.EventStrategy;
 import io.coracle.apiserver.kinds.cluster.LeaseStrategy;
 import io.coracle.apiserver.kinds.cluster.NamespaceStrategy;
@@ -12,6 +15,10 @@ import io.coracle.apiserver.kinds.cluster.PriorityClassStrategy;
 import io.coracle.apiserver.kinds.cluster.RuntimeClassStrategy;
 import io.coracle.apiserver.kinds.configuration.ConfigMapStrategy;
 import io.coracle.apiserver.kinds.configuration.SecretStrategy;
+import io.coracle.apiserver.kinds.device.ClaimTemplateStrategy;
+import io.coracle.apiserver.kinds.device.DeviceClassStrategy;
+import io.coracle.apiserver.kinds.device.DeviceClaimStrategy;
+import io.coracle.apiserver.kinds.device.SliceStrategy;
 import io.coracle.apiserver.kinds.flow.FlowSchemaStrategy;
 import io.coracle.apiserver.kinds.flow.PriorityLevelStrategy;
 import io.coracle.apiserver.kinds.network.EndpointSliceStrategy;
@@ -60,6 +67,9 @@ public final class BuiltInStrategies {
 
   private static final String STORAGE = "storage.k8s.io";
   private static final String ADMISSION = "admissionregistration.k8s.io";
+  private static final String RESOURCE = "resource.k8s.io";
+  private static final String CERTIFICATES = "certificates.k8s.io";
+  private static final String REQUESTS = "certificatesigningrequests";
   private static final String FLOW = "flowcontrol.apiserver.k8s.io";
 
   private BuiltInStrategies() {}
@@ -140,6 +150,18 @@ public final class BuiltInStrategies {
         WebhookConfigurationStrategy.validating());
     strategies.put(Definition.RESOURCE, new DefinitionStrategy());
     strategies.put(of("apiregistration.k8s.io", "apiservices"), new ApiServiceStrategy());
+    strategies.put(of(ADMISSION, "validatingadmissionpolicies"), PolicyStrategy.validating());
+    strategies.put(of(ADMISSION, "mutatingadmissionpolicies"), PolicyStrategy.mutating());
+    strategies.put(
+        of(ADMISSION, "validatingadmissionpolicybindings"), PolicyBindingStrategy.validating());
+    strategies.put(
+        of(ADMISSION, "mutatingadmissionpolicybindings"), PolicyBindingStrategy.mutating());
+    strategies.put(of(RESOURCE, "deviceclasses"), new DeviceClassStrategy());
+    strategies.put(of(RESOURCE, "resourceclaims"), new DeviceClaimStrategy());
+    strategies.put(of(RESOURCE, "resourceclaimtemplates"), new ClaimTemplateStrategy());
+    strategies.put(of(RESOURCE, "resourceslices"), new SliceStrategy());
+    strategies.put(of(CERTIFICATES, REQUESTS), SigningRequestStrategy.request());
+    strategies.put(of(CERTIFICATES, REQUESTS + "/approval"), SigningRequestStrategy.approval());
     strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
     strategies.put(of(FLOW, "prioritylevelconfigurations"), new PriorityLevelStrategy());
   }

@@ -7,8 +7,10 @@ import io.coracle.apiserver.admission.plugin.BuiltInAdmission;
 import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.StoredObjects;
+import io.coracle.apiserver.registry.access.StoredStatuses;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.CustomKinds;
+import io.coracle.apiserver.registry.service.AddressObjects;
 import io.coracle.apiserver.registry.service.ServiceAllocation;
 import io.coracle.apiserver.registry.verb.Parts;
 import io.coracle.apiserver.strategy.Strategies;
@@ -62,11 +64,16 @@ public final class BuiltInRegistry {
       TokenIssuer tokens,
       RegistrySettings settings) {
     Objects objects = new StoredObjects(store);
-    AdmissionChain all = BuiltInAdmission.all(objects, environment.ids());
+    AdmissionChain all =
+        BuiltInAdmission.all(objects, new StoredStatuses(store), environment.ids());
     checkNames(all.names(), settings.disabledAdmission());
     var services =
         new ServiceAllocation(
-            objects, settings.serviceRange(), settings.nodePorts(), environment.ids().random());
+            objects,
+            new AddressObjects(store, environment),
+            settings.serviceRange(),
+            settings.nodePorts(),
+            environment.ids().random());
     var parts =
         new Parts(
             environment,

@@ -1,13 +1,16 @@
 package io.coracle.apiserver.registry;
 
 import io.coracle.api.GroupResource;
+import io.coracle.api.GroupVersionKind;
 import io.coracle.api.GroupVersionResource;
 import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.RegistryAccess;
+import io.coracle.apiserver.registry.access.StatusStore;
 import io.coracle.apiserver.registry.access.StoredObjects;
+import io.coracle.apiserver.registry.access.StoredStatuses;
 import io.coracle.apiserver.registry.object.Attributes;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.ObjectKeys;
@@ -46,6 +49,7 @@ final class InProcessAccess implements RegistryAccess {
   private final Updater updater;
   private final Deleter deleter;
   private final Objects objects;
+  private final StatusStore statuses;
 
   InProcessAccess(Parts parts, Creator creator, Updater updater, Deleter deleter) {
     this.parts = parts;
@@ -53,6 +57,7 @@ final class InProcessAccess implements RegistryAccess {
     this.updater = updater;
     this.deleter = deleter;
     this.objects = new StoredObjects(parts.store());
+    this.statuses = new StoredStatuses(parts.store());
   }
 
   @Override
@@ -163,6 +168,11 @@ final class InProcessAccess implements RegistryAccess {
   @Override
   public void delete(GroupVersionResource resource, String namespace, String name) {
     deleter.delete(target(resource, namespace, name), DeleteOptions.PLAIN);
+  }
+
+  @Override
+  public boolean replace(GroupResource storage, GroupVersionKind kind, ObjectNode object) {
+    return statuses.replace(storage, kind, object);
   }
 
   private Target target(GroupVersionResource name, String namespace, String object) {

@@ -3,10 +3,12 @@ package io.coracle.apiserver.registry;
 import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
+import io.coracle.api.protobuf.ProtobufAnswers;
 import io.coracle.api.table.TablePrinter;
 import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.registry.access.RegistryAccess;
 import io.coracle.apiserver.registry.answer.Answers;
+import io.coracle.apiserver.registry.answer.Encoder;
 import io.coracle.apiserver.registry.answer.IncludeObject;
 import io.coracle.apiserver.registry.answer.Statuses;
 import io.coracle.apiserver.registry.answer.View;
@@ -53,6 +55,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Registry implements ResourceEndpoint {
   private final Parts parts;
   private final Function<Resource, TablePrinter> tables;
+  private final Encoder encoder;
   private final Answers answers;
   private final Bodies bodies;
   private final Reader reader;
@@ -70,7 +73,8 @@ public final class Registry implements ResourceEndpoint {
   public Registry(Parts parts, Function<Resource, TablePrinter> tables, TokenIssuer tokens) {
     this.parts = parts;
     this.tables = tables;
-    this.answers = new Answers(parts.environment().clock());
+    this.encoder = new Encoder(parts.catalogue()::schema);
+    this.answers = new Answers(parts.environment().clock(), encoder);
     this.bodies = new Bodies(parts.catalogue());
     this.reader = new Reader(parts);
     this.lister = new Lister(parts.store());
@@ -182,7 +186,11 @@ public final class Registry implements ResourceEndpoint {
 
   private View view(ApiCall call, Target target, Scope scope) {
     Request request = call.request();
-    Negotiation form = Negotiation.of(request.headers().first("accept"), scope);
+    Negotiation form =
+        Negotiation.of(
+            request.headers().first("accept"),
+            scope,
+            () -> ProtobufAnswers.has(parts.catalogue().schema(target.resource().kind())));
     IncludeObject include =
         form.view() == Negotiation.View.TABLE
             ? IncludeObject.of(request.query())
@@ -232,13 +240,14 @@ public final class Registry implements ResourceEndpoint {
     reader.checkReached(options.version());
     return new Response.Streaming(
         200,
-        Headers.of("content-type", Encoding.JSON.mediaType()),
+        Headers.of("content-type", WatchStream.mediaType(view.form().encoding())),
         new WatchStream(
             parts.environment(),
             parts.store(),
             selection,
             options,
             view,
+            encoder,
             parts.customKind(target).map(CustomKind::since).orElse(0L)));
   }
 

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.request;
 
 import io.coracle.api.GroupVersionResource;
+import java.util.Map;
 
 /**
  * What a request asks for, read from its method, path and query (apiserver {@code RequestInfo}).
@@ -14,6 +15,8 @@ import io.coracle.api.GroupVersionResource;
  * @param name empty for none
  * @param rest what follows a subresource such as {@code proxy}, with its leading slash; else empty
  * @param path the whole path
+ * @param selected the fields that a list or watch is restricted to one value of, as the client
+ *     wrote them
  */
 public record RequestInfo(
     boolean isResource,
@@ -23,10 +26,15 @@ public record RequestInfo(
     String namespace,
     String name,
     String rest,
-    String path) {
+    String path,
+    Map<String, String> selected) {
+
+  public RequestInfo {
+    selected = Map.copyOf(selected);
+  }
 
   /** The same with another verb. */
   public RequestInfo withVerb(String other) {
-    return new RequestInfo(isResource, other, resource, subresource, namespace, name, rest, path);
+    return new RequestInfo(isResource, other, resource, subresource, namespace, name, rest, path, selected);
   }
 }

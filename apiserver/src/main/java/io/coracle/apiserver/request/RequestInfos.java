@@ -6,7 +6,9 @@ import io.coracle.http.Query;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,7 +55,15 @@ public final class RequestInfos {
 
   private static RequestInfo nonResource(String method, String path) {
     return new RequestInfo(
-        false, method.toLowerCase(java.util.Locale.ROOT), NO_RESOURCE, "", "", "", "", path);
+        false,
+        method.toLowerCase(java.util.Locale.ROOT),
+        NO_RESOURCE,
+        "",
+        "",
+        "",
+        "",
+        path,
+        Map.of());
   }
 
   private static RequestInfo resource(
@@ -99,7 +109,8 @@ public final class RequestInfos {
         namespace,
         name,
         rest,
-        decoded);
+        decoded,
+        selected(verb, query));
   }
 
   private static String verb(String method) {
@@ -141,6 +152,23 @@ public final class RequestInfos {
       }
     }
     return "";
+  }
+
+  /** Selectors that cannot be read are refused later; here they select nothing. */
+  private static Map<String, String> selected(String verb, Query query) {
+    if (!verb.equals("list") && !verb.equals("watch")) {
+      return Map.of();
+    }
+    var selected = new HashMap<String, String>();
+    for (String clause : query.first("fieldSelector").orElse("").split(",", -1)) {
+      int equals = clause.indexOf('=');
+      if (equals > 0 && clause.charAt(equals - 1) != '!') {
+        String value = clause.substring(equals + 1);
+        selected.put(
+            clause.substring(0, equals), value.startsWith("=") ? value.substring(1) : value);
+      }
+    }
+    return selected;
   }
 
   private static boolean isPathSegment(String name) {

@@ -11,6 +11,8 @@ import io.coracle.apiserver.request.ApiCall;
 import io.coracle.apiserver.request.Identity;
 import io.coracle.apiserver.reviews.ReviewForm.Question;
 import io.coracle.http.Response;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -158,6 +160,18 @@ final class AccessReviews {
         resource.path("subresource").asString(""),
         resource.path("namespace").asString(""),
         resource.path("name").asString(""),
-        "");
+        "",
+        selected(resource.path("fieldSelector")));
+  }
+
+  private static Map<String, String> selected(JsonNode selector) {
+    var selected = new HashMap<String, String>();
+    for (JsonNode requirement : selector.path("requirements")) {
+      JsonNode values = requirement.path("values");
+      if (requirement.path("operator").asString("").equals("In") && values.size() == 1) {
+        selected.put(requirement.path("key").asString(""), values.get(0).asString(""));
+      }
+    }
+    return selected;
   }
 }

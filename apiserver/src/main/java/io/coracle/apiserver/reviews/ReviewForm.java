@@ -8,6 +8,7 @@ import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.answer.Answers;
 import io.coracle.apiserver.registry.object.Conversion;
+import io.coracle.apiserver.registry.answer.Encoder;
 import io.coracle.apiserver.registry.query.Negotiation;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.registry.verb.Bodies;
@@ -38,7 +39,7 @@ final class ReviewForm {
   ReviewForm(Catalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     this.bodies = new Bodies(catalogue);
-    this.answers = new Answers(clock);
+    this.answers = new Answers(clock, new Encoder(catalogue::schema));
     this.owners = new FieldOwners(catalogue, Conversion.builtIn(), clock);
     this.clock = clock;
   }

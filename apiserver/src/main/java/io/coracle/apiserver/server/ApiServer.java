@@ -48,6 +48,7 @@ public final class ApiServer implements AutoCloseable {
   private final RbacIndex rbac;
   private final Health health;
   private final StoreFollower follower;
+  private final FlowConditions flowConditions;
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicBoolean bootstrapped = new AtomicBoolean();
 
@@ -56,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
     this.parts = parts;
     this.rbac = new RbacIndex();
     this.follower = new StoreFollower(parts.access());
+    this.flowConditions = new FlowConditions(parts.access(), environment);
     var graph = new NodeGraph();
     follower.follow(rbac);
     follower.follow(graph);
@@ -141,6 +143,7 @@ public final class ApiServer implements AutoCloseable {
     SystemNamespaces.reconcile(parts.access());
     BootstrapPolicy.load().reconcile(parts.access());
     new LocalApiServices(parts.access()).registerBuiltIn(parts.catalogue().resources());
+    BootstrapObjects.reconcile(parts.access());
     bootstrapped.set(true);
   }
 
@@ -184,6 +187,7 @@ public final class ApiServer implements AutoCloseable {
       running = List.copyOf(servers);
     }
     running.forEach(HttpServer::close);
+    flowConditions.close();
     follower.close();
   }
 }

@@ -2,6 +2,7 @@ package io.coracle.apiserver.server;
 
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
+import io.coracle.api.protobuf.ProtobufAnswers;
 import io.coracle.apiserver.registry.answer.Statuses;
 import io.coracle.apiserver.registry.answer.YamlWriter;
 import io.coracle.apiserver.registry.query.Negotiation;
@@ -29,6 +30,7 @@ final class ErrorAnswers {
         switch (encoding) {
           case JSON -> Json.write(status);
           case YAML -> YamlWriter.write(status);
+          case PROTOBUF -> ProtobufAnswers.write(status, kind -> Optional.empty());
         };
     Headers headers = Headers.of("content-type", encoding.mediaType());
     int wait = refusal.details().map(StatusException.Details::retryAfterSeconds).orElse(0);

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.strategy;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.request.Identity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,17 @@ public interface Strategy {
 
   /** Prepares a new object, e.g. removes a status that clients may not set. */
   default void prepareForCreate(ObjectNode object) {}
+
+  /** Prepares a new object that notes who made it. */
+  default void prepareForCreate(ObjectNode object, Identity who) {
+    prepareForCreate(object);
+  }
+
+  /**
+   * Notes the time where a replacement says that something changed now. Called after the preparing
+   * of an update of any part.
+   */
+  default void stamp(ObjectNode object, ObjectNode before, Instant now) {}
 
   /** Prepares a replacement, e.g. restores the status from {@code before}. */
   default void prepareForUpdate(ObjectNode object, ObjectNode before) {}

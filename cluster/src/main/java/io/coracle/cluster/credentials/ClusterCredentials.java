@@ -3,7 +3,7 @@ package io.coracle.cluster.credentials;
 import io.coracle.base.Environment;
 import io.coracle.pki.CertificateAuthority;
 import io.coracle.pki.CertificateProfile;
-import io.coracle.pki.CertifiedKey;
+import io.coracle.pki.Pem;
 import io.coracle.pki.RenewingKey;
 import io.coracle.pki.SigningKeys;
 import java.io.IOException;
@@ -15,25 +15,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * The keys of a cluster: its authority and the keys of service account tokens are kept; everything
- * else is issued anew at each start and renewed before it expires.
+ * The keys of a cluster: its authority, the keys of service account tokens and the administrator's
+ * token are kept; everything else is issued anew at each start and renewed before it expires.
  */
 public final class ClusterCredentials {
   private static final Duration LIFETIME = Duration.ofDays(365);
+  private static final int TOKEN_BYTES = 32;
 
   private final Environment environment;
   private final CertificateAuthority authority;
   private final SigningKeys tokenKeys;
+  private final String administratorToken;
 
   private ClusterCredentials(
-      Environment environment, CertificateAuthority authority, SigningKeys tokenKeys) {
+      Environment environment,
+      CertificateAuthority authority,
+      SigningKeys tokenKeys,
+      String administratorToken) {
     this.environment = environment;
     this.authority = authority;
     this.tokenKeys = tokenKeys;
+    this.administratorToken = administratorToken;
   }
 
   /** The credentials kept in {@code directory}, which are made when they are not there. */
@@ -47,7 +54,8 @@ public final class ClusterCredentials {
         CertificateAuthority.loadOrCreate(
             "coracle", directory.resolve("ca.crt"), directory.resolve("ca.key"), environment);
     SigningKeys keys = SigningKeys.loadOrCreate(directory.resolve("service-accounts.key"));
-    return new ClusterCredentials(environment, authority, keys);
+    String token = loadOrMakeToken(directory.resolve("administrator.token"), environment);
+    return new ClusterCredentials(environment, authority, keys, token);
   }
 
   public CertificateAuthority authority() {
@@ -95,10 +103,23 @@ public final class ClusterCredentials {
     return new RenewingKey(() -> authority.issue(profile), environment);
   }
 
-  /** A key for a person who may do everything, for a kubeconfig. */
-  public CertifiedKey administratorKey() {
-    return authority.issue(
-        CertificateProfile.client("kubernetes-admin", List.of("system:masters"), LIFETIME));
+  /** A bearer token of a person who may do everything, for a kubeconfig; a secret. */
+  public String administratorToken() {
+    return administratorToken;
+  }
+
+  private static String loadOrMakeToken(Path file, Environment environment) {
+    try {
+      if (Files.exists(file)) {
+        return Files.readString(file).strip();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+    byte[] secret = environment.ids().bytes(TOKEN_BYTES);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    Pem.writeSecret(file, token + "\n");
+    return token;
   }
 
   /** The addresses of this machine, loopback included. */

@@ -1,6 +1,5 @@
 package io.coracle.cluster.credentials;
 
-import io.coracle.pki.CertifiedKey;
 import io.coracle.pki.Pem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,9 +11,11 @@ public final class KubeconfigFile {
 
   private KubeconfigFile() {}
 
-  /** Writes it, readable for its owner alone (0600), with a client certificate issued for it. */
+  /**
+   * Writes it, readable for its owner alone (0600), with the administrator's token: whoever shows
+   * another credential with it is that other, which a client certificate would hide.
+   */
   public static void write(Path file, String server, ClusterCredentials credentials) {
-    CertifiedKey key = credentials.administratorKey();
     String text =
         """
         apiVersion: v1
@@ -27,8 +28,7 @@ public final class KubeconfigFile {
         users:
         - name: %1$s
           user:
-            client-certificate-data: %4$s
-            client-key-data: %5$s
+            token: %4$s
         contexts:
         - name: %1$s
           context:
@@ -40,8 +40,7 @@ public final class KubeconfigFile {
                 NAME,
                 server,
                 base64(Pem.text(credentials.authority().certificate())),
-                base64(Pem.text(key.chain())),
-                base64(Pem.text(key.key())));
+                credentials.administratorToken());
     Pem.writeSecret(file, text);
   }
 

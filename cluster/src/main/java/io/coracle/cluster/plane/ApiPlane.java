@@ -19,9 +19,11 @@ import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.service.PortRange;
 import io.coracle.apiserver.registry.service.ServiceRange;
+import io.coracle.apiserver.request.Identity;
 import io.coracle.apiserver.server.ApiServer;
 import io.coracle.apiserver.server.ApiServerConfig;
 import io.coracle.apiserver.server.ApiServerParts;
+import io.coracle.apiserver.server.DefaultServiceRange;
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
 import io.coracle.client.transport.Clients;
@@ -45,6 +47,9 @@ import java.util.Set;
 
 /** An API server over its store, listening, with clients for the components of this process. */
 public final class ApiPlane implements AutoCloseable {
+  private static final Identity ADMINISTRATOR =
+      new Identity("kubernetes-admin", "", List.of("system:masters"), Map.of());
+
   private final Environment environment;
   private final ApiServer server;
   private final HttpServer listener;
@@ -80,7 +85,9 @@ public final class ApiPlane implements AutoCloseable {
     RenewingKey key = credentials.serverKey(serviceAddress, settings.clusterDomain());
     RenewingKey kubeletKey = credentials.kubeletClientKey();
     BuiltInCatalogue catalogue = BuiltInCatalogue.load();
-    ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
+    ApiServerConfig config =
+        ApiServerConfig.defaults(credentials.tokenKeys())
+            .withTokens(Map.of(credentials.administratorToken(), ADMINISTRATOR));
     var resources = new CustomResources(catalogue);
     Registry registry = registry(settings, range, resources, config, store, environment);
     Proxies proxies =
@@ -101,6 +108,7 @@ public final class ApiPlane implements AutoCloseable {
               new InetSocketAddress(settings.port()),
               ServerTls.of(key, credentials.authority().certificate()));
       server.bootstrap();
+      DefaultServiceRange.reconcile(registry.access(), range.toString(), environment);
       return new ApiPlane(environment, server, listener, others, serviceAddress);
     } catch (HttpServerException e) {
       server.close();

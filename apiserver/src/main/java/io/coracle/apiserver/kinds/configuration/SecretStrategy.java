@@ -6,7 +6,11 @@ import io.coracle.api.json.Json;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.strategy.Strategy;
+import io.coracle.pki.Keys;
+import io.coracle.pki.Pem;
+import io.coracle.pki.PkiException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,6 +84,31 @@ public final class SecretStrategy implements Strategy {
       Json.parse(Base64.getDecoder().decode(base64));
       return true;
     } catch (StatusException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode secret) {
+    if (!Defaults.text(secret, "type").equals("kubernetes.io/tls")) {
+      return List.of();
+    }
+    ObjectNode data = Defaults.objectOrNew(secret, "data");
+    return isKeyPair(decoded(data, "tls.crt"), decoded(data, "tls.key"))
+        ? List.of()
+        : List.of("tls: the certificate and the key cannot be read, or do not belong together");
+  }
+
+  private static String decoded(ObjectNode data, String key) {
+    byte[] bytes = Base64.getMimeDecoder().decode(Defaults.text(data, key));
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isKeyPair(String certificate, String key) {
+    try {
+      List<X509Certificate> chain = Pem.certificates(certificate);
+      return !chain.isEmpty() && Keys.match(chain.getFirst().getPublicKey(), Pem.privateKey(key));
+    } catch (PkiException e) {
       return false;
     }
   }

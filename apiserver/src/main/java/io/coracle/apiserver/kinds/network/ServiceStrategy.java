@@ -18,7 +18,7 @@ public final class ServiceStrategy implements Strategy {
 
   @Override
   public NameRule nameRule() {
-    return NameRule.DNS_1035_LABEL;
+    return NameRule.DNS_LABEL;
   }
 
   @Override
@@ -54,6 +54,19 @@ public final class ServiceStrategy implements Strategy {
     }
     if (type.equals("LoadBalancer")) {
       Defaults.flagIfAbsent(spec, "allocateLoadBalancerNodePorts", true);
+    }
+    balancerModes(service);
+  }
+
+  private static void balancerModes(ObjectNode service) {
+    ObjectNode status = Defaults.object(service, "status");
+    ObjectNode balancer = status == null ? null : Defaults.object(status, "loadBalancer");
+    if (balancer != null) {
+      for (ObjectNode ingress : Defaults.objects(balancer, "ingress")) {
+        if (!Defaults.text(ingress, "ip").isEmpty()) {
+          Defaults.textIfAbsent(ingress, "ipMode", "VIP");
+        }
+      }
     }
   }
 

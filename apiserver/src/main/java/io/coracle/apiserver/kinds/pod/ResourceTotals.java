@@ -12,11 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
  * ordinary init container runs beside the sidecars that started before it, and alone counts by its
  * maximum (KEP-753).
  */
-final class ResourceTotals {
+public final class ResourceTotals {
   private ResourceTotals() {}
 
-  static Map<String, Quantity> requests(ObjectNode spec) {
+  public static Map<String, Quantity> requests(ObjectNode spec) {
     return total(spec, "requests");
+  }
+
+  public static Map<String, Quantity> limits(ObjectNode spec) {
+    return total(spec, "limits");
   }
 
   private static Map<String, Quantity> total(ObjectNode spec, String list) {

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.storage;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.Trees;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +26,15 @@ public final class DriverStrategy implements Strategy {
     }
     if (spec.path("volumeLifecycleModes").isEmpty()) {
       spec.putArray("volumeLifecycleModes").add("Persistent");
+    }
+  }
+
+  /** New drivers have no generation; every change of the specification makes the next. */
+  @Override
+  public void prepareForUpdate(ObjectNode driver, ObjectNode before) {
+    if (!Trees.equal(driver.get("spec"), before.get("spec"))) {
+      ObjectNode metadata = Defaults.objectOrNew(driver, "metadata");
+      metadata.put("generation", Defaults.number(metadata, "generation") + 1);
     }
   }
 

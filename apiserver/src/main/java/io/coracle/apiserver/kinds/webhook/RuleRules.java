@@ -4,14 +4,14 @@ import io.coracle.apiserver.kinds.field.Field;
 import java.util.List;
 
 /** Rules for what requests a webhook is called for. */
-final class RuleRules {
+public final class RuleRules {
   private static final List<String> OPERATIONS =
       List.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
   private static final List<String> SCOPES = List.of("*", "Cluster", "Namespaced");
 
   private RuleRules() {}
 
-  static void validate(Field rule) {
+  public static void validate(Field rule) {
     Field operations = rule.at("operations");
     list(operations);
     for (Field operation : operations.items()) {

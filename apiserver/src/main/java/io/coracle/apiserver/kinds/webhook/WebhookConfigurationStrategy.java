@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Configurations of mutating and of validating webhooks (API reference,
- * MutatingWebhookConfiguration and ValidatingWebhookConfiguration). Expressions are not looked at.
+ * MutatingWebhookConfiguration and ValidatingWebhookConfiguration).
  */
 public final class WebhookConfigurationStrategy implements Strategy {
   private static final List<String> FAILURE = List.of("Fail", "Ignore");
@@ -21,6 +21,8 @@ public final class WebhookConfigurationStrategy implements Strategy {
   private static final List<String> EFFECTS = List.of("None", "NoneOnDryRun");
   private static final List<String> REINVOCATION = List.of("IfNeeded", "Never");
   private static final Set<String> REVIEWS = Set.of("v1", "v1beta1");
+  private static final Set<String> CONDITION_NAMES =
+      Set.of("object", "oldObject", "request", "authorizer");
   private static final int TIMEOUT = 10;
   private static final int MAX_TIMEOUT = 30;
   private static final int HTTPS = 443;
@@ -104,17 +106,7 @@ public final class WebhookConfigurationStrategy implements Strategy {
     if (mutating) {
       hook.at("reinvocationPolicy").optionalOneOf(REINVOCATION);
     }
-    Set<String> conditions = new HashSet<>();
-    for (Field condition : hook.at("matchConditions").items()) {
-      condition.at("expression").notEmpty("");
-      Field conditionName = condition.at("name");
-      if (conditionName.notEmpty("") && !conditions.add(conditionName.text())) {
-        conditionName.duplicate();
-      } else {
-        conditionName.invalid(
-            conditionName.isEmpty() ? List.of() : Names.qualifiedName(conditionName.text()));
-      }
-    }
+    ConditionRules.conditions(hook.at("matchConditions"), CONDITION_NAMES);
   }
 
   private static void reviews(Field versions) {

@@ -48,6 +48,7 @@ public final class DaemonSetStrategy implements OwnsStatus {
         .put(TEMPLATE_GENERATION, changed ? String.valueOf(number(generation) + 1) : generation);
   }
 
+  /** The annotation belongs to the specification, which a status cannot change. */
   @Override
   public void prepareForStatusUpdate(ObjectNode set, ObjectNode before) {
     OwnsStatus.super.prepareForStatusUpdate(set, before);

@@ -145,6 +145,11 @@ public final class JobStrategy implements OwnsStatus {
     }
   }
 
+  @Override
+  public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    JobStatusRules.validate(object, before, faults);
+  }
+
   /** An indexed job may grow and shrink as long as completions and parallelism stay equal. */
   private static void completions(Field spec, Field before) {
     Field completions = spec.at("completions");

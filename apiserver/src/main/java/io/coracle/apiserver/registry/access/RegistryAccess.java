@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * validation like those of clients, as the API server's own user. Faults are {@link
  * io.coracle.api.StatusException}. Thread-safe.
  */
-public interface RegistryAccess extends Objects {
+public interface RegistryAccess extends Objects, StatusStore {
 
   /** The revision that created an object; zero if there is none. */
   long createdRevision(GroupResource storage, String namespace, String name);

@@ -28,9 +28,11 @@ public final class Answers {
   private static final byte[] END = "]}".getBytes(StandardCharsets.UTF_8);
 
   private final Clock clock;
+  private final Encoder encoder;
 
-  public Answers(Clock clock) {
+  public Answers(Clock clock, Encoder encoder) {
     this.clock = clock;
+    this.encoder = encoder;
   }
 
   /** An answer with one object, of which {@code stored} are the bytes. */
@@ -44,12 +46,7 @@ public final class Answers {
 
   /** An answer with a tree that is no stored object, e.g. a Status or a Scale. */
   public Response tree(Encoding encoding, int status, ObjectNode tree, List<String> warnings) {
-    byte[] body =
-        switch (encoding) {
-          case JSON -> Json.write(tree);
-          case YAML -> YamlWriter.write(tree);
-        };
-    return complete(status, encoding, List.of(body), warnings);
+    return complete(status, encoding, List.of(encoder.write(encoding, tree)), warnings);
   }
 
   private static Response complete(

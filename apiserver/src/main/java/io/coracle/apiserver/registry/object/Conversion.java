@@ -27,7 +27,12 @@ public interface Conversion {
   static Conversion builtIn() {
     return (object, target) -> {
       ObjectNode converted =
-          target.kind().equals("Event") ? EventConversion.convert(object, target) : object;
+          switch (target.kind()) {
+            case "Event" -> EventConversion.convert(object, target);
+            case "HorizontalPodAutoscaler" ->
+                AutoscalerConversion.convert(object, target.version());
+            default -> object;
+          };
       converted.put("apiVersion", target.apiVersion());
       converted.put("kind", target.kind());
       return converted;

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.registry.query;
 
 import io.coracle.api.StatusException;
+import io.coracle.api.protobuf.ProtobufObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Which form of an answer a client gets: the first of its {@code Accept} list, by quality, that
@@ -22,7 +24,8 @@ public record Negotiation(Encoding encoding, View view, String metaVersion) {
   private static final int MAX_ALTERNATIVES = 50;
 
   private static final String META_GROUP = "meta.k8s.io";
-  private static final String SUPPORTED = "application/json, application/yaml";
+  private static final String SUPPORTED =
+      "application/json, application/yaml, " + ProtobufObjects.MEDIA_TYPE;
 
   private static final String META_VERSION = "v1";
 
@@ -32,7 +35,8 @@ public record Negotiation(Encoding encoding, View view, String metaVersion) {
   /** How an answer is written. */
   public enum Encoding {
     JSON("application/json"),
-    YAML("application/yaml");
+    YAML("application/yaml"),
+    PROTOBUF(ProtobufObjects.MEDIA_TYPE);
 
     private final String mediaType;
 
@@ -68,21 +72,30 @@ public record Negotiation(Encoding encoding, View view, String metaVersion) {
    * The form for {@code accept}.
    *
    * @param accept the header; empty or absent means anything
+   * @param protobuf whether there is a form in protobuf; asked only when the client wants one
    * @throws StatusException with reason NotAcceptable when there is none
    */
-  public static Negotiation of(Optional<String> accept, Scope scope) {
+  public static Negotiation of(Optional<String> accept, Scope scope, BooleanSupplier protobuf) {
     if (accept.isEmpty() || accept.get().isBlank()) {
       return JSON;
     }
     boolean known = false;
     for (Alternative alternative : alternatives(accept.get())) {
       Optional<Negotiation> form = form(alternative, scope);
-      if (form.isPresent()) {
+      boolean offered =
+          form.isPresent()
+              && (form.get().encoding() != Encoding.PROTOBUF || protobuf.getAsBoolean());
+      if (offered) {
         return form.get();
       }
-      known |= encoding(alternative).isPresent();
+      known |= form.isEmpty() && encoding(alternative).isPresent();
     }
     throw refusal(known);
+  }
+
+  /** The form for {@code accept} of what has every form. */
+  public static Negotiation of(Optional<String> accept, Scope scope) {
+    return of(accept, scope, () -> true);
   }
 
   /** The reference adds empty details when not even the media type is known. */
@@ -100,6 +113,7 @@ public record Negotiation(Encoding encoding, View view, String metaVersion) {
     return switch (alternative.type()) {
       case "application/json", "*/*", "application/*" -> Optional.of(Encoding.JSON);
       case "application/yaml" -> Optional.of(Encoding.YAML);
+      case ProtobufObjects.MEDIA_TYPE -> Optional.of(Encoding.PROTOBUF);
       default -> Optional.empty();
     };
   }
@@ -119,7 +133,10 @@ public record Negotiation(Encoding encoding, View view, String metaVersion) {
         || !(version.equals("v1") || version.equals("v1beta1"))) {
       return Optional.empty();
     }
-    return view(as, scope).map(view -> new Negotiation(encoding, view, version));
+    return view(as, scope)
+        // Cells are any JSON, which protobuf has no place for.
+        .filter(view -> view != View.TABLE || encoding != Encoding.PROTOBUF)
+        .map(view -> new Negotiation(encoding, view, version));
   }
 
   private static Optional<View> view(String as, Scope scope) {

@@ -21,6 +21,7 @@ public final class ServiceAllocation implements WriteHook {
   public static final GroupResource SERVICES = new GroupResource("", "services");
 
   private final Objects objects;
+  private final AddressObjects addresses;
   private final ServiceRange range;
   private final PortRange ports;
   private final NumberPool addressPool;
@@ -28,8 +29,13 @@ public final class ServiceAllocation implements WriteHook {
   private boolean loaded;
 
   public ServiceAllocation(
-      Objects objects, ServiceRange range, PortRange ports, RandomGenerator random) {
+      Objects objects,
+      AddressObjects addresses,
+      ServiceRange range,
+      PortRange ports,
+      RandomGenerator random) {
     this.objects = objects;
+    this.addresses = addresses;
     this.range = range;
     this.ports = ports;
     this.addressPool = new NumberPool(range.size(), random);
@@ -42,7 +48,11 @@ public final class ServiceAllocation implements WriteHook {
         ServiceNeeds.address(service)
             .flatMap(address -> range.index(address).stream().boxed().findFirst())
             .filter(addressPool::contains)
-            .ifPresent(addressPool::take);
+            .ifPresent(
+                index -> {
+                  addressPool.take(index);
+                  addresses.ensure(range.address(index), service);
+                });
         for (int port : ServiceNeeds.nodePorts(service)) {
           if (portPool.contains(port - ports.first())) {
             portPool.take(port - ports.first());
@@ -56,7 +66,7 @@ public final class ServiceAllocation implements WriteHook {
   @Override
   public synchronized Reservation creating(ObjectNode service, boolean dryRun, FieldFaults faults) {
     load();
-    var held = new Held();
+    var held = new Held(service);
     if (ServiceNeeds.needsAddress(service)) {
       allocateAddress(service, held, faults);
     }
@@ -68,7 +78,7 @@ public final class ServiceAllocation implements WriteHook {
   public synchronized Reservation updating(
       ObjectNode service, ObjectNode before, boolean dryRun, FieldFaults faults) {
     load();
-    var held = new Held();
+    var held = new Held(service);
     boolean had = ServiceNeeds.needsAddress(before);
     boolean needs = ServiceNeeds.needsAddress(service);
     if (needs && !had) {
@@ -91,7 +101,11 @@ public final class ServiceAllocation implements WriteHook {
   public synchronized void deleted(ObjectNode service) {
     load();
     ServiceNeeds.address(service)
-        .ifPresent(address -> range.index(address).ifPresent(addressPool::free));
+        .ifPresent(
+            address -> {
+              range.index(address).ifPresent(addressPool::free);
+              addresses.remove(address);
+            });
     ServiceNeeds.nodePorts(service).forEach(port -> portPool.free(port - ports.first()));
   }
 
@@ -113,7 +127,7 @@ public final class ServiceAllocation implements WriteHook {
         faults.invalid("spec.clusterIPs", List.of(), "range " + range + " is full");
         return;
       }
-      held.addresses.add(index.getAsInt());
+      held.takenAddresses.add(index.getAsInt());
       spec.put("clusterIP", range.address(index.getAsInt()));
     } else if (!takeAddress(wanted, held, faults)) {
       return;
@@ -137,7 +151,7 @@ public final class ServiceAllocation implements WriteHook {
       faults.invalid("spec.clusterIPs", List.of(wanted), start + why);
       return false;
     }
-    held.addresses.add(index.getAsInt());
+    held.takenAddresses.add(index.getAsInt());
     return true;
   }
 
@@ -198,10 +212,15 @@ public final class ServiceAllocation implements WriteHook {
 
   /** What one write has taken and will release. */
   private final class Held implements Reservation {
-    private final List<Integer> addresses = new ArrayList<>();
+    private final ObjectNode service;
+    private final List<Integer> takenAddresses = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Integer> releasedAddresses = new ArrayList<>();
     private final List<Integer> releasedPorts = new ArrayList<>();
+
+    Held(ObjectNode service) {
+      this.service = service;
+    }
 
     void releaseAddress(OptionalInt index) {
       index.ifPresent(releasedAddresses::add);
@@ -210,11 +229,13 @@ public final class ServiceAllocation implements WriteHook {
     @Override
     public void keep() {
       release(releasedAddresses, releasedPorts);
+      releasedAddresses.forEach(index -> addresses.remove(range.address(index)));
+      takenAddresses.forEach(index -> addresses.ensure(range.address(index), service));
     }
 
     @Override
     public void giveBack() {
-      release(addresses, ports);
+      release(takenAddresses, ports);
     }
 
     private void release(List<Integer> addressIndices, List<Integer> portIndices) {

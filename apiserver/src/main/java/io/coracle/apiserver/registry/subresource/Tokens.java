@@ -109,7 +109,7 @@ public final class Tokens {
     if (!name.isEmpty() && !name.equals(target.name())) {
       var faults = new FieldFaults();
       faults.invalid("metadata.name", name, "must match the service account name if specified");
-      throw StatusException.invalid(KIND, name, faults);
+      throw StatusException.invalid(KIND, target.name(), faults);
     }
   }
 

@@ -39,7 +39,8 @@ public record Verbs(
             Optional.of(object),
             Optional.empty(),
             target.identity(),
-            dryRun);
+            dryRun,
+            sentence -> {});
     parts.admission().mutate(attributes);
     parts.admission().validate(attributes);
   }

@@ -73,12 +73,13 @@ public final class Creator {
             target.named(Metadata.name(object)),
             Optional.of(object),
             Optional.empty(),
-            options.dryRun());
+            options.dryRun(),
+            warnings);
     gate.mutate(attributes);
     strategy.applyDefaults(object);
     systemFields(strategy, object);
     boolean generated = generateName(object);
-    strategy.prepareForCreate(object);
+    strategy.prepareForCreate(object, target.identity());
     conditionTimes(object);
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =

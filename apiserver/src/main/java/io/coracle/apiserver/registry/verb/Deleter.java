@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupResource;
 import io.coracle.api.StatusException;
+import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
@@ -65,7 +66,12 @@ public final class Deleter {
     checkPreconditions(target, options, object);
     gate.validate(
         Gate.attributes(
-            Operation.DELETE, target, Optional.empty(), Optional.of(object), options.dryRun()));
+            Operation.DELETE,
+            target,
+            Optional.empty(),
+            Optional.of(object),
+            options.dryRun(),
+            new Warnings()));
     Deletion.Outcome outcome =
         Deletion.apply(
             target.storage(),

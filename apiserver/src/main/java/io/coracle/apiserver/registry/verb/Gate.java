@@ -21,7 +21,8 @@ final class Gate {
       Target target,
       Optional<ObjectNode> object,
       Optional<ObjectNode> before,
-      boolean dryRun) {
+      boolean dryRun,
+      Warnings warnings) {
     return new AdmissionAttributes(
         operation,
         target.resource(),
@@ -31,7 +32,8 @@ final class Gate {
         object,
         before,
         target.identity(),
-        dryRun);
+        dryRun,
+        warnings::add);
   }
 
   void mutate(AdmissionAttributes attributes) {

@@ -170,12 +170,18 @@ public final class Updater {
     carryOver(object, before);
     AdmissionAttributes attributes =
         Gate.attributes(
-            Operation.UPDATE, target, Optional.of(object), Optional.of(before), options.dryRun());
+            Operation.UPDATE,
+            target,
+            Optional.of(object),
+            Optional.of(before),
+            options.dryRun(),
+            warnings);
     gate.mutate(attributes);
     strategy.applyDefaults(object);
     JsonNode managers = Metadata.of(object).get(Metadata.MANAGED_FIELDS);
     rule.prepare(strategy, object, before);
     setManagers(object, managers);
+    strategy.stamp(object, before, parts.environment().clock().now());
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =
         parts.hook(target).updating(object, before, options.dryRun(), faults);

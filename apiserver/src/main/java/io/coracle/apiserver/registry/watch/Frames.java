@@ -1,15 +1,18 @@
 package io.coracle.apiserver.registry.watch;
 
 import io.coracle.api.json.Json;
+import io.coracle.api.protobuf.ProtobufAnswers;
+import io.coracle.apiserver.registry.answer.Encoder;
 import io.coracle.apiserver.registry.answer.View;
+import io.coracle.apiserver.registry.query.Negotiation.Encoding;
 import io.coracle.base.Clock;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The frames of one watch, one line of JSON each. Of an object that is shown as it is stored the
- * frame is three pieces, of which the middle one is the stored bytes themselves: a thousand
- * watchers share them.
+ * The frames of one watch: one line of JSON each, or a length and a message of protobuf. Of an
+ * object that is shown as it is stored the frame is three pieces, of which the middle one is the
+ * stored bytes themselves: a thousand watchers share them.
  */
 final class Frames {
   static final String ADDED = "ADDED";
@@ -23,11 +26,15 @@ final class Frames {
 
   private final View view;
   private final Clock clock;
+  private final Encoder encoder;
+  private final boolean protobuf;
   private boolean headed;
 
-  Frames(View view, Clock clock) {
+  Frames(View view, Clock clock, Encoder encoder) {
     this.view = view;
     this.clock = clock;
+    this.encoder = encoder;
+    this.protobuf = view.form().encoding() == Encoding.PROTOBUF;
   }
 
   private static byte[] begin(String type) {
@@ -36,6 +43,9 @@ final class Frames {
 
   /** The pieces of the frame of an event of {@code type}. */
   byte[][] event(String type, byte[] stored) {
+    if (protobuf) {
+      return new byte[][] {other(type, view.one(stored, clock.now(), false))};
+    }
     byte[] begin =
         switch (type) {
           case ADDED -> BEGIN_ADDED;
@@ -73,7 +83,10 @@ final class Frames {
     return other("ERROR", status);
   }
 
-  private static byte[] other(String type, ObjectNode object) {
+  private byte[] other(String type, ObjectNode object) {
+    if (protobuf) {
+      return ProtobufAnswers.frame(type, encoder.write(Encoding.PROTOBUF, object));
+    }
     ObjectNode frame = Json.object();
     frame.put("type", type);
     frame.set("object", object);

@@ -1,10 +1,12 @@
 package io.coracle.apiserver.registry.watch;
 
 import io.coracle.api.StatusException;
+import io.coracle.apiserver.registry.answer.Encoder;
 import io.coracle.apiserver.registry.answer.Statuses;
 import io.coracle.apiserver.registry.answer.View;
 import io.coracle.apiserver.registry.object.StoredForm;
 import io.coracle.apiserver.registry.query.ListOptions;
+import io.coracle.apiserver.registry.query.Negotiation.Encoding;
 import io.coracle.apiserver.registry.verb.Selection;
 import io.coracle.base.Cancellable;
 import io.coracle.base.Environment;
@@ -59,6 +61,7 @@ public final class WatchStream implements StreamBody {
       Selection selection,
       ListOptions options,
       View view,
+      Encoder encoder,
       long since) {
     this.since = since;
     this.environment = environment;
@@ -66,7 +69,15 @@ public final class WatchStream implements StreamBody {
     this.selection = selection;
     this.options = options;
     this.view = view;
-    this.frames = new Frames(view, environment.clock());
+    this.frames = new Frames(view, environment.clock(), encoder);
+  }
+
+  /** The media type of a watch whose objects are in {@code encoding}. */
+  public static String mediaType(Encoding encoding) {
+    return switch (encoding) {
+      case JSON, YAML -> Encoding.JSON.mediaType();
+      case PROTOBUF -> encoding.mediaType() + ";stream=watch";
+    };
   }
 
   @Override

@@ -1,0 +1,54 @@
+package io.coracle.apiserver.admission.podsecurity;
+
+import io.coracle.api.FieldFaults;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What the labels of a namespace ask of its pods. */
+record NamespacePolicy(Standard enforce, Standard warn) {
+  static final NamespacePolicy NONE = new NamespacePolicy(Standard.PRIVILEGED, Standard.PRIVILEGED);
+
+  private static final String PREFIX = "pod-security.kubernetes.io/";
+
+  /**
+   * The policy of a namespace. A label that cannot be read counts as the strictest.
+   *
+   * @param faults takes labels that cannot be read
+   */
+  static NamespacePolicy of(JsonNode labels, FieldFaults faults) {
+    Standard enforce = standard(labels, "enforce", Standard.PRIVILEGED, faults);
+    standard(labels, "audit", Standard.PRIVILEGED, faults);
+    boolean says = labels.has(PREFIX + "warn") || labels.has(PREFIX + "warn-version");
+    Standard warn = says ? standard(labels, "warn", Standard.PRIVILEGED, faults) : enforce;
+    return new NamespacePolicy(enforce, warn);
+  }
+
+  private static Standard standard(
+      JsonNode labels, String mode, Standard otherwise, FieldFaults faults) {
+    Level level = otherwise.level();
+    String label = PREFIX + mode;
+    if (labels.has(label)) {
+      String text = labels.path(label).asString("");
+      Optional<Level> read = Level.of(text);
+      if (read.isEmpty()) {
+        faults.invalid(path(label), text, "must be one of privileged, baseline, restricted");
+      }
+      level = read.orElse(Level.RESTRICTED);
+    }
+    int minor = otherwise.minor();
+    String version = label + "-version";
+    if (labels.has(version)) {
+      String text = labels.path(version).asString("");
+      Optional<Integer> read = Standard.minor(text);
+      if (read.isEmpty()) {
+        faults.invalid(path(version), text, "must be \"latest\" or \"v1.x\"");
+      }
+      minor = read.orElse(Standard.LATEST);
+    }
+    return new Standard(level, minor);
+  }
+
+  private static String path(String label) {
+    return "metadata.labels[" + label + "]";
+  }
+}

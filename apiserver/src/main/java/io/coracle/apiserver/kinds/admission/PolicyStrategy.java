@@ -1,0 +1,121 @@
+package io.coracle.apiserver.kinds.admission;
+
+import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.expression.Expressions;
+import io.coracle.apiserver.expression.Shape;
+import io.coracle.apiserver.kinds.field.Defaults;
+import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.webhook.ConditionRules;
+import io.coracle.apiserver.strategy.Strategy;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * ValidatingAdmissionPolicy and MutatingAdmissionPolicy (API reference): what both have in common;
+ * what they do with a request is left to {@link PolicyActions}.
+ */
+public final class PolicyStrategy implements Strategy {
+  private static final List<String> FAILURE = List.of("Fail", "Ignore");
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern VERSION =
+      Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+  private final boolean mutating;
+
+  private PolicyStrategy(boolean mutating) {
+    this.mutating = mutating;
+  }
+
+  public static PolicyStrategy validating() {
+    return new PolicyStrategy(false);
+  }
+
+  public static PolicyStrategy mutating() {
+    return new PolicyStrategy(true);
+  }
+
+  @Override
+  public Set<String> generationFields() {
+    return Set.of("spec");
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode policy) {
+    policy.remove("status");
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode policy, ObjectNode before) {
+    Defaults.keep(policy, before, "status");
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode policy) {
+    ObjectNode spec = Defaults.objectOrNew(policy, "spec");
+    Defaults.textIfAbsent(spec, "failurePolicy", "Fail");
+    MatchRules.defaults(Defaults.object(spec, "matchConstraints"));
+  }
+
+  @Override
+  public void validate(ObjectNode policy, FieldFaults faults) {
+    Field spec = Field.root(policy, faults).at("spec");
+    spec.at("failurePolicy").requiredOneOf(FAILURE);
+    Set<String> names = new HashSet<>(ConditionRules.NAMES);
+    Field parameters = spec.at("paramKind");
+    if (parameters.present()) {
+      names.add("params");
+      paramKind(parameters);
+    }
+    Field matched = spec.at("matchConstraints");
+    if (matched.absent()) {
+      matched.required("");
+    } else {
+      MatchRules.validate(matched);
+      matched.at("resourceRules").notEmpty("");
+    }
+    ConditionRules.conditions(spec.at("matchConditions"), names);
+    names.add("variables");
+    Set<String> composed = variables(spec.at("variables"), names);
+    if (mutating) {
+      PolicyActions.mutations(spec, names, composed);
+    } else {
+      PolicyActions.validations(spec, names, composed);
+    }
+  }
+
+  private static void paramKind(Field kind) {
+    Field version = kind.at("apiVersion");
+    if (version.notEmpty("") && !VERSION.matcher(version.text()).matches()) {
+      version.invalid("must be a group and a version, or a version");
+    }
+    kind.at("kind").notEmpty("");
+  }
+
+  /** Checks the variables, of which each may speak of those before it; returns their names. */
+  private static Set<String> variables(Field variables, Set<String> names) {
+    Set<String> composed = new LinkedHashSet<>();
+    for (Field variable : variables.items()) {
+      Field name = variable.at("name");
+      if (name.text().isBlank()) {
+        name.required("name is not specified");
+      } else if (!IDENTIFIER.matcher(name.text()).matches()) {
+        name.invalid("name is not a valid CEL identifier");
+      }
+      Field expression = variable.at("expression");
+      if (expression.text().isBlank()) {
+        expression.required("expression is not specified");
+      } else {
+        Expressions.fault(expression.text(), names, composed, Shape.UNKNOWN)
+            .ifPresent(expression::invalid);
+      }
+      if (!composed.add(name.text())) {
+        name.duplicate();
+      }
+    }
+    return composed;
+  }
+}
