@@ -1,6 +1,8 @@
 package io.coracle.apiserver.kinds;
 
 import io.coracle.api.GroupResource;
+import io.coracle.apiserver.custom.Definition;
+import io.coracle.apiserver.custom.definition.DefinitionStrategy;
 import io.coracle.apiserver.kinds.autoscaling.AutoscalerStrategy;
 import io.coracle.apiserver.kinds.cluster.EventStrategy;
 import io.coracle.apiserver.kinds.cluster.LeaseStrategy;
@@ -46,6 +48,7 @@ import io.coracle.apiserver.kinds.workload.PodTemplateStrategy;
 import io.coracle.apiserver.kinds.workload.ReplicaSetStrategy;
 import io.coracle.apiserver.kinds.workload.ReplicationControllerStrategy;
 import io.coracle.apiserver.kinds.workload.StatefulSetStrategy;
+import io.coracle.apiserver.registration.ApiServiceStrategy;
 import io.coracle.apiserver.strategy.Strategies;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashMap;
@@ -135,6 +138,8 @@ public final class BuiltInStrategies {
     strategies.put(
         of(ADMISSION, "validatingwebhookconfigurations"),
         WebhookConfigurationStrategy.validating());
+    strategies.put(Definition.RESOURCE, new DefinitionStrategy());
+    strategies.put(of("apiregistration.k8s.io", "apiservices"), new ApiServiceStrategy());
     strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
     strategies.put(of(FLOW, "prioritylevelconfigurations"), new PriorityLevelStrategy());
   }
