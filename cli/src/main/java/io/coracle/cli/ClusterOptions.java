@@ -3,6 +3,7 @@ package io.coracle.cli;
 import io.coracle.cluster.ClusterSettings;
 import io.coracle.cluster.DataDirectory;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -51,12 +52,22 @@ final class ClusterOptions {
     return data.data();
   }
 
+  /** The data directory, if one is named. */
+  Optional<DataDirectory> namedData() {
+    return data.named();
+  }
+
   int port() {
     return port;
   }
 
   Path kubeconfig() {
-    return kubeconfig == null ? data().kubeconfig() : kubeconfig.toAbsolutePath().normalize();
+    return namedKubeconfig().orElseGet(() -> data().kubeconfig());
+  }
+
+  /** The kubeconfig, if one is named. */
+  Optional<Path> namedKubeconfig() {
+    return Optional.ofNullable(kubeconfig).map(file -> file.toAbsolutePath().normalize());
   }
 
   String serviceCidr() {

@@ -20,6 +20,11 @@ final class DataOption {
     return directory == null ? standard() : new DataDirectory(directory);
   }
 
+  /** The data directory that is named. */
+  Optional<DataDirectory> named() {
+    return Optional.ofNullable(directory).map(DataDirectory::new);
+  }
+
   /** The data directory where none is named. */
   static DataDirectory standard() {
     return Optional.ofNullable(System.getenv(VARIABLE))

@@ -5,7 +5,6 @@ import io.coracle.base.Promise;
 import io.coracle.base.log.Log;
 import io.coracle.client.Client;
 import io.coracle.client.events.ApiEventRecorder;
-import io.coracle.client.informer.Informers;
 import io.coracle.cluster.bootstrap.SystemObjects;
 import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.cluster.credentials.KubeconfigFile;
@@ -16,10 +15,9 @@ import io.coracle.cluster.node.RealNode;
 import io.coracle.cluster.node.SimulatedNode;
 import io.coracle.cluster.plane.ApiPlane;
 import io.coracle.cluster.plane.ControllerPlane;
+import io.coracle.cluster.plane.SchedulerPlane;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.pki.Pem;
-import io.coracle.scheduler.Scheduler;
-import io.coracle.scheduler.plugins.Plugins;
 import io.coracle.store.StoreException;
 import io.coracle.store.embedded.EmbeddedStore;
 import io.coracle.store.embedded.Retention;
@@ -165,17 +163,7 @@ public final class Cluster implements AutoCloseable {
       return;
     }
     Client client = api.clientAs("system:kube-scheduler", AUTHENTICATED);
-    Informers informers = Informers.over(client, environment);
-    var scheduler =
-        new Scheduler(
-            environment,
-            client,
-            new ApiEventRecorder(environment, client, Scheduler.DEFAULT_NAME, ""),
-            Plugins.defaults());
-    scheduler.watch(informers);
-    informers.start();
-    parts.push(informers::close);
-    parts.push(scheduler);
+    parts.push(SchedulerPlane.start(environment, client));
   }
 
   private void startNodes(

@@ -1,9 +1,12 @@
 package io.coracle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong at the start is said in a sentence, and nothing half-started stays. */
@@ -76,6 +79,35 @@ class BadStartTest {
               cluster.kubectl("get", "nodes").run().ok().lines().filter(l -> l.contains(" Ready ")))
           .hasSize(5);
       assertThat(cluster.kubectl("get", "deployment", "hello").run().ok()).contains("2/2");
+    }
+  }
+
+  /** As the user {@code nobody}, who must be able to read the built program. */
+  @Test
+  void up_withoutRoot_simulatesNodesAndSaysSo() {
+    TestCluster cluster = TestCluster.prepare();
+    Path home = Objects.requireNonNull(cluster.data().getParent());
+    Command nobody =
+        Command.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")
+            .env("HOME", home.toString());
+    Path program = TestCluster.home().resolve("cli/target/dist/command.jvmflags");
+    assumeThat(nobody.with("cat", program.toString()).run().code()).isZero();
+    Command.of("chown", "65534:65534", home.toString()).run().ok();
+    try (cluster) {
+      String said =
+          nobody
+              .with(cluster.up().words().toArray(String[]::new))
+              .with("-f", TestCluster.example("hello.yaml").toString())
+              .run()
+              .ok();
+      assertThat(said).contains("this cluster gets simulated nodes", "2/2");
+      Command.Result refused =
+          nobody
+              .with(cluster.coracle("up").words().getFirst(), "up", "--runtime", "containerd")
+              .with("--data-dir", home.resolve("other").toString())
+              .run();
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.output()).contains("real containers need root");
     }
   }
 }

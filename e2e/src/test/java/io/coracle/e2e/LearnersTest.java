@@ -258,7 +258,8 @@ class LearnersTest {
 
     Path output = Command.temporary();
     Process proxy = kubectl("proxy", "--port=0").start(output);
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    // kubectl's proxy takes an offer of HTTP/2 for a wish to upgrade.
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       Waiting.until(() -> read(output), "Starting to serve on", Duration.ofSeconds(10));
       String address = read(output).replaceAll("(?s).*serve on (\\S+).*", "$1");
       String namespace =

@@ -3,6 +3,9 @@ package io.coracle.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +69,28 @@ class SurvivalTest {
     assertThat(sets).containsPattern(" 4 +4 +4 ").containsPattern(" 0 +0 +0 ");
   }
 
+  /** The first process of a pod's container: the shim's child that is not the sandbox's. */
+  private ProcessHandle processOf(String pod) {
+    String id =
+        cluster
+            .kubectl("get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].containerID}")
+            .run()
+            .ok()
+            .replaceFirst(".*//", "");
+    return ProcessHandle.allProcesses()
+        .filter(process -> cgroups(process.pid()).contains(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String cgroups(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cgroup"));
+    } catch (IOException e) {
+      return ""; // It has ended since it was listed.
+    }
+  }
+
   @Test
   void containerKilledBehindItsBack_isNoticed() {
     String container =
@@ -73,8 +98,7 @@ class SurvivalTest {
             .kubectl("get", "pods", "-l", "app=hello", "-o", "jsonpath={.items[0].metadata.name}")
             .run()
             .ok();
-    cluster.kubectl("exec", container, "--", "kill", "-9", "1").run();
-    cluster.kubectl("exec", container, "--", "kill", "1").run();
+    processOf(container).destroyForcibly();
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -92,7 +116,9 @@ class SurvivalTest {
                     p.info()
                         .commandLine()
                         .map(
-                            c -> c.contains("containerd ") && c.contains(cluster.data().toString()))
+                            c ->
+                                c.contains("/containerd ")
+                                    && c.contains("--config " + cluster.data()))
                         .orElse(false))
             .findFirst()
             .orElseThrow();

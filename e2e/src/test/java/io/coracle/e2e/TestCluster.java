@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A cluster that a test starts with the launcher, in a data directory and on a port of its own. */
 final class TestCluster implements AutoCloseable {
@@ -23,9 +24,17 @@ final class TestCluster implements AutoCloseable {
 
   /** A directory and a port; nothing is started. */
   static TestCluster prepare() {
+    try {
+      return new TestCluster(Files.createTempDirectory("coracle-").resolve("d"), freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port that nobody uses at the moment. */
+  static int freePort() {
     try (var socket = new ServerSocket(0)) {
-      return new TestCluster(
-          Files.createTempDirectory("coracle-").resolve("d"), socket.getLocalPort());
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,11 +89,15 @@ final class TestCluster implements AutoCloseable {
 
   /** The {@code kubectl} of a Debian suite. */
   Command kubectlOf(String suite, String... words) {
+    return kubectl(suite, data.resolve("kubeconfig")).with(words);
+  }
+
+  /** The {@code kubectl} of a Debian suite for any cluster; what it caches lies beside the file. */
+  static Command kubectl(String suite, Path kubeconfig) {
     Path binary = HOME.resolve("e2e/target/tools/kubectl-" + suite + "/usr/bin/kubectl");
     return Command.of(binary.toString())
-        .with(words)
-        .env("KUBECONFIG", data.resolve("kubeconfig").toString())
-        .env("KUBECACHEDIR", data.resolveSibling("kube-cache").toString());
+        .env("KUBECONFIG", kubeconfig.toString())
+        .env("KUBECACHEDIR", kubeconfig.resolveSibling("kube-cache").toString());
   }
 
   /** The process that runs the cluster. */
@@ -100,5 +113,6 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     coracle("down", "--purge").run().ok();
+    Command.of("rm", "-rf", Objects.requireNonNull(data.getParent()).toString()).run().ok();
   }
 }

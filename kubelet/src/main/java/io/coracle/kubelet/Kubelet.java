@@ -116,7 +116,8 @@ public final class Kubelet implements AutoCloseable {
             events,
             new ClientPodApi(client),
             new NodeFacts(config.addresses(), runtimeName(runtime)));
-    this.workers = new PodWorkers(shop, new NodeAdmission(allocatable, node::labels));
+    this.workers =
+        new PodWorkers(shop, new NodeAdmission(allocatable, node::labels, node::currentLabels));
   }
 
   /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */

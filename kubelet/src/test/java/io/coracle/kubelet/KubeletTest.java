@@ -52,7 +52,7 @@ class KubeletTest {
             client,
             Informers.over(client, environment),
             runtime,
-            new SimulatedMachine("node", 2, 4L << 30, 50L << 30),
+            new SimulatedMachine("node", 2, 4L << 30, 50L << 30, Path.of("/logs")),
             events);
     made.start();
     return made;

@@ -2,10 +2,12 @@ package io.coracle.api.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +15,9 @@ import java.util.regex.Pattern;
  * MicroTime}).
  */
 public final class Times {
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+  /** How long a text with seconds in UTC is: {@code 2026-01-01T00:00:00Z}. */
+  private static final int PLAIN_LENGTH = 20;
+
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final Pattern RFC_3339 =
@@ -26,7 +29,7 @@ public final class Times {
 
   /** {@code 2026-01-01T00:00:00Z}; parts of a second are dropped. */
   public static String seconds(Instant time) {
-    return SECONDS.format(time);
+    return truncated(time).toString();
   }
 
   /** {@code 2026-01-01T00:00:00.000000Z}; parts of a microsecond are dropped. */
@@ -40,6 +43,10 @@ public final class Times {
    * @throws IllegalArgumentException when it is no such text
    */
   public static Instant parse(String text) {
+    Optional<Instant> plain = plain(text);
+    if (plain.isPresent()) {
+      return plain.get();
+    }
     if (!RFC_3339.matcher(text).matches()) {
       throw fault(text);
     }
@@ -48,6 +55,47 @@ public final class Times {
     } catch (DateTimeException e) {
       throw fault(text);
     }
+  }
+
+  /** Reads the form that nearly every object has; empty for other forms and for what is wrong. */
+  private static Optional<Instant> plain(String text) {
+    if (text.length() != PLAIN_LENGTH
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':'
+        || text.charAt(19) != 'Z') {
+      return Optional.empty();
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    if ((year | month | day | hour | minute | second) < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          LocalDateTime.of(year, month, day, hour, minute, second).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty(); // The general way says what is wrong.
+    }
+  }
+
+  /** Digits as a number; negative when one is none. */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** The time as an API object keeps it: without parts of a second. */

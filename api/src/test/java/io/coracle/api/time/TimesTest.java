@@ -22,6 +22,15 @@ class TimesTest {
   }
 
   @Test
+  void parse_whatSecondsWrote_isTheSameTime() {
+    var random = new SplittableRandom(7);
+    for (int i = 0; i < 10_000; i++) {
+      Instant time = Instant.ofEpochSecond(random.nextLong(-62_167_219_200L, 253_402_300_800L));
+      assertThat(Times.parse(Times.seconds(time))).isEqualTo(time);
+    }
+  }
+
+  @Test
   void parse_otherZone_isTheSameInstant() {
     assertThat(Times.parse("2026-03-04T07:06:07.5+02:00"))
         .isEqualTo(Instant.parse("2026-03-04T05:06:07.5Z"));

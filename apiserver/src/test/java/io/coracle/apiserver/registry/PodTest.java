@@ -1,10 +1,21 @@
 package io.coracle.apiserver.registry;
 
 import static io.coracle.apiserver.registry.TestRegistry.refusal;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.api.StatusException;
 import io.coracle.api.StatusException.Reason;
+import io.coracle.store.Key;
+import io.coracle.store.Outcome;
+import io.coracle.store.Page;
+import io.coracle.store.Range;
+import io.coracle.store.Sink;
+import io.coracle.store.Store;
+import io.coracle.store.Stored;
+import io.coracle.store.Subscription;
+import io.coracle.store.Transaction;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +82,70 @@ class PodTest {
     api.world.settle();
 
     assertThat(watch.summary()).containsExactly("MODIFIED p", "DELETED p");
+  }
+
+  @Test
+  void delete_somebodyRemovesThePodOnceItIsMarked_succeeds() {
+    try (var quick = new TestRegistry(Set.of("ServiceAccount"), RemovesMarkedPods::new)) {
+      quick.post(
+          PODS, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+
+      ObjectNode answer = quick.delete(PODS + "/p", "{'gracePeriodSeconds':0}");
+
+      assertThat(answer.path("metadata").path("name").asString()).isEqualTo("p");
+      assertThat(refusal(() -> quick.get(PODS + "/p")).reason()).isEqualTo(Reason.NOT_FOUND);
+    }
+  }
+
+  /** Removes a pod in the moment after it was marked for deletion, as a quick kubelet may. */
+  private record RemovesMarkedPods(Store store) implements Store {
+    @Override
+    public Outcome commit(Transaction transaction) {
+      Outcome outcome = store.commit(transaction);
+      for (Transaction.Change change : transaction.changes()) {
+        if (outcome instanceof Outcome.Committed done
+            && change instanceof Transaction.Put(Key key, Transaction.Value value)
+            && new String(value.at(done.revision()), UTF_8).contains("deletionTimestamp")) {
+          store.commit(Transaction.delete(key, done.revision(), value));
+        }
+      }
+      return outcome;
+    }
+
+    @Override
+    public long revision() {
+      return store.revision();
+    }
+
+    @Override
+    public Optional<Stored> get(Key key) {
+      return store.get(key);
+    }
+
+    @Override
+    public Page range(Range range, long at, int limit) {
+      return store.range(range, at, limit);
+    }
+
+    @Override
+    public Subscription watch(Range range, long after, Sink sink) {
+      return store.watch(range, after, sink);
+    }
+
+    @Override
+    public void compact(long upTo) {
+      store.compact(upTo);
+    }
+
+    @Override
+    public long compactedRevision() {
+      return store.compactedRevision();
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
   }
 
   @Test

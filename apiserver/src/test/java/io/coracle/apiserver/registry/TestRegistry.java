@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A registry in memory on virtual time, with a namespace {@code default}, asked as over HTTP. */
@@ -45,8 +46,13 @@ final class TestRegistry implements AutoCloseable {
   }
 
   TestRegistry(Set<String> disabledAdmission) {
+    this(disabledAdmission, UnaryOperator.identity());
+  }
+
+  /** With something around its store. */
+  TestRegistry(Set<String> disabledAdmission, UnaryOperator<Store> around) {
     world = new VirtualWorld(42);
-    store = Stores.inMemory(world.environment(), Retention.standard());
+    store = around.apply(Stores.inMemory(world.environment(), Retention.standard()));
     var standard = RegistrySettings.STANDARD;
     registry =
         BuiltInRegistry.create(

@@ -1,9 +1,9 @@
 package io.coracle.cli.down;
 
 import io.coracle.base.Environment;
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.cli.console.Console;
 import io.coracle.cli.process.ClusterProcess;
-import io.coracle.cli.process.Trees;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.DataDirectory;
 import io.coracle.cluster.node.NodeRuntime;
@@ -96,7 +96,7 @@ public final class Down {
               .formatted(mount.get(), data.root()));
     }
     try {
-      Trees.delete(data.root());
+      DirectoryTrees.delete(data.root());
     } catch (IOException e) {
       throw new ClusterException("cannot delete all of " + data.root() + ": " + e, e);
     }

@@ -1,12 +1,12 @@
 package io.coracle.cli.up;
 
 import io.coracle.base.Environment;
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.cli.console.Console;
 import io.coracle.cli.foreground.RunArguments;
 import io.coracle.cli.foreground.StartReport;
 import io.coracle.cli.process.ClusterProcess;
 import io.coracle.cli.process.Installation;
-import io.coracle.cli.process.Trees;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings;
 import io.coracle.cluster.ClusterState;
@@ -149,7 +149,7 @@ final class BackgroundStart {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(data.root())) {
       for (Path entry : entries) {
         if (!entry.equals(data.logs())) {
-          Trees.delete(entry);
+          DirectoryTrees.delete(entry);
         }
       }
     } catch (IOException e) {

@@ -29,7 +29,13 @@ public final class SimulatedNode implements AutoCloseable {
       Client client,
       Environment environment) {
     var runtime = new SimulatedRuntime(environment, config.podCidr(), SimulatedLogs.onDisk());
-    var machine = new SimulatedMachine(config.nodeName(), CPUS, MEMORY_BYTES, STORAGE_BYTES);
+    var machine =
+        new SimulatedMachine(
+            config.nodeName(),
+            CPUS,
+            MEMORY_BYTES,
+            STORAGE_BYTES,
+            config.dataDirectory().resolve("logs"));
     return new SimulatedNode(
         KubeletHost.start(
             environment,

@@ -20,10 +20,13 @@ final class TaintEviction {
   private TaintEviction() {}
 
   /**
-   * When the pod must leave: at once ({@code now}) if it does not tolerate a taint, later if it
+   * When the pod must leave: at once ({@code known}) if it does not tolerate a taint, later if it
    * tolerates all of them for a time, never (empty) if it tolerates all of them for good.
+   *
+   * @param known when the pod was first seen with taints; the time of a taint that does not say
+   *     when it was added runs from then
    */
-  static Optional<Instant> leavesAt(Pod pod, List<Taint> taints, Instant now) {
+  static Optional<Instant> leavesAt(Pod pod, List<Taint> taints, Instant known) {
     Optional<Instant> earliest = Optional.empty();
     for (Taint taint : taints) {
       if (!"NoExecute".equals(taint.getEffect())) {
@@ -31,9 +34,9 @@ final class TaintEviction {
       }
       List<Toleration> covering = covering(pod, taint);
       if (covering.isEmpty()) {
-        return Optional.of(now);
+        return Optional.of(known);
       }
-      Optional<Instant> end = toleratedUntil(covering, taint, now);
+      Optional<Instant> end = toleratedUntil(covering, taint, known);
       if (end.isPresent() && (earliest.isEmpty() || end.get().isBefore(earliest.get()))) {
         earliest = end;
       }
@@ -42,13 +45,13 @@ final class TaintEviction {
   }
 
   private static Optional<Instant> toleratedUntil(
-      List<Toleration> covering, Taint taint, Instant now) {
+      List<Toleration> covering, Taint taint, Instant known) {
     Optional<Long> shortest =
         covering.stream()
             .map(Toleration::getTolerationSeconds)
             .filter(java.util.Objects::nonNull)
             .min(Long::compare);
-    Instant since = taint.getTimeAdded() == null ? now : Instant.parse(taint.getTimeAdded());
+    Instant since = taint.getTimeAdded() == null ? known : Instant.parse(taint.getTimeAdded());
     return shortest.map(seconds -> since.plus(Duration.ofSeconds(Math.max(0, seconds))));
   }
 

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,11 @@ public final class TaintEvictionController implements Controller {
   private final EventRecorder events;
   private final Informer<Node> nodes;
   private final Informer<Pod> pods;
+
+  /**
+   * Since when pods, by their uid, are known to sit on a tainted node: their time runs from then.
+   */
+  private final Map<String, Instant> tainted = new ConcurrentHashMap<>();
 
   public TaintEvictionController(Context context, EventRecorder events) {
     this.context = context;
@@ -89,7 +96,9 @@ public final class TaintEvictionController implements Controller {
           }
 
           @Override
-          public void deleted(Pod pod) {}
+          public void deleted(Pod pod) {
+            tainted.remove(pod.getMetadata().getUid());
+          }
         });
   }
 
@@ -111,8 +120,11 @@ public final class TaintEvictionController implements Controller {
       return Result.done();
     }
     Instant now = context.environment().clock().now();
-    Optional<Instant> leaves = TaintEviction.leavesAt(pod.get(), taints(node.get()), now);
+    String uid = pod.get().getMetadata().getUid();
+    Instant since = tainted.computeIfAbsent(uid, u -> now);
+    Optional<Instant> leaves = TaintEviction.leavesAt(pod.get(), taints(node.get()), since);
     if (leaves.isEmpty()) {
+      tainted.remove(uid);
       return Result.done();
     }
     if (leaves.get().isAfter(now)) {

@@ -88,6 +88,12 @@ class NodeHealthTest {
   }
 
   @Test
+  void leavesAt_taintThatDoesNotSaySinceWhen_countsFromWhenItWasSeen() {
+    List<Taint> taints = List.of(taint(NodeHealth.UNREACHABLE, "NoExecute", null));
+    assertThat(TaintEviction.leavesAt(pod(300L), taints, NOW)).contains(NOW.plusSeconds(300));
+  }
+
+  @Test
   void leavesAt_toleratedForGood_never() {
     List<Taint> taints = List.of(taint(NodeHealth.UNREACHABLE, "NoExecute", null));
     assertThat(TaintEviction.leavesAt(pod(null), taints, NOW)).isEmpty();

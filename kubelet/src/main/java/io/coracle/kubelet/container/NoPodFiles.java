@@ -8,11 +8,18 @@ import java.util.Set;
 
 /** Files of pods on a node that has no disk: paths have names, and nothing is ever in them. */
 public final class NoPodFiles implements PodFiles {
+  private final Path logs;
+
+  /**
+   * @param logs the directory that the names of logs begin with
+   */
+  public NoPodFiles(Path logs) {
+    this.logs = logs;
+  }
 
   @Override
   public Path logDirectory(Pod pod) {
-    return Path.of(
-        "/var/log/pods", Pods.namespace(pod) + "_" + Pods.name(pod) + "_" + Pods.uid(pod));
+    return logs.resolve(Pods.namespace(pod) + "_" + Pods.name(pod) + "_" + Pods.uid(pod));
   }
 
   @Override

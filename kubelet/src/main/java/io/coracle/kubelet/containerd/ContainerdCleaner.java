@@ -2,6 +2,8 @@ package io.coracle.kubelet.containerd;
 
 import io.coracle.base.Environment;
 import io.coracle.base.Promise;
+import io.coracle.base.host.DirectoryTrees;
+import io.coracle.base.host.Programs;
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.cri.CriRuntime;
 import io.coracle.kubelet.runtime.RuntimeFault;
@@ -52,7 +54,7 @@ final class ContainerdCleaner {
     attempt("containers", this::deleteContainers);
     attempt("mounts", this::unmountAll);
     attempt("shims' sockets", this::deleteShimSockets);
-    attempt("state", () -> Trees.delete(paths.state()));
+    attempt("state", () -> DirectoryTrees.delete(paths.state()));
     attempt("pid file", () -> Files.deleteIfExists(paths.pidFile()));
     attempt("socket", this::deleteSockets);
   }
@@ -150,8 +152,8 @@ final class ContainerdCleaner {
   }
 
   private static void deleteContainer(Path root, String id) throws IOException {
-    Commands.Result result =
-        Commands.run("runc", "--root", root.toString(), "delete", "--force", id);
+    Programs.Result result =
+        Programs.run("runc", "--root", root.toString(), "delete", "--force", id);
     if (!result.succeeded()) {
       LOG.warn("A container cannot be deleted", "container", id, "cause", result.output());
     }
@@ -160,7 +162,7 @@ final class ContainerdCleaner {
   private void unmountAll() throws IOException {
     String below = paths.directory().toRealPath() + "/";
     for (String mount : Mounts.below(below).reversed()) {
-      Commands.Result result = Commands.run("umount", "--lazy", mount);
+      Programs.Result result = Programs.run("umount", "--lazy", mount);
       if (!result.succeeded()) {
         LOG.warn("Something stays mounted", "path", mount, "cause", result.output().strip());
       }

@@ -2,6 +2,7 @@ package io.coracle.kubelet.containerd;
 
 import io.coracle.base.Environment;
 import io.coracle.base.Promise;
+import io.coracle.base.host.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class ContainerdProcess {
   }
 
   private static String searchPath() {
-    return ContainerdSettings.searchPath().stream()
+    return Programs.searchPath().stream()
         .map(Path::toString)
         .distinct()
         .collect(Collectors.joining(":"));

@@ -1,10 +1,9 @@
 package io.coracle.kubelet.containerd;
 
+import io.coracle.base.host.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a containerd of our own is to be like.
@@ -20,16 +19,6 @@ public record ContainerdSettings(
   private static final List<Path> CNI_DIRECTORIES =
       List.of(Path.of("/opt/cni/bin"), Path.of("/usr/lib/cni"), Path.of("/usr/libexec/cni"));
 
-  /** Where programs are beside the directories of PATH. */
-  private static final List<Path> SYSTEM_DIRECTORIES =
-      List.of(
-          Path.of("/usr/local/sbin"),
-          Path.of("/usr/local/bin"),
-          Path.of("/usr/sbin"),
-          Path.of("/usr/bin"),
-          Path.of("/sbin"),
-          Path.of("/bin"));
-
   /**
    * Settings with what is installed on this machine.
    *
@@ -38,10 +27,10 @@ public record ContainerdSettings(
   public static ContainerdSettings detect(Path dataDirectory, String sandboxImage) {
     ContainerdPaths paths = ContainerdPaths.below(dataDirectory);
     Path binary =
-        program("containerd")
+        Programs.find("containerd")
             .orElseThrow(
                 () -> new ContainerdException("containerd is missing; install containerd"));
-    if (program("runc").isEmpty()) {
+    if (Programs.find("runc").isEmpty()) {
       throw new ContainerdException("runc is missing; install runc");
     }
     Path plugins =
@@ -53,25 +42,5 @@ public record ContainerdSettings(
                     new ContainerdException(
                         "the network plug-ins are missing; install containernetworking-plugins"));
     return new ContainerdSettings(paths, binary, plugins, sandboxImage);
-  }
-
-  /** A program on the PATH or in one of the system's directories. */
-  static Optional<Path> program(String name) {
-    return searchPath().stream()
-        .map(directory -> directory.resolve(name))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  static List<Path> searchPath() {
-    var directories = new ArrayList<Path>();
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    for (String directory : path.split(":")) {
-      if (!directory.isEmpty()) {
-        directories.add(Path.of(directory));
-      }
-    }
-    directories.addAll(SYSTEM_DIRECTORIES);
-    return directories;
   }
 }

@@ -1,5 +1,7 @@
 package io.coracle.kubelet.containerd;
 
+import io.coracle.base.host.DirectoryTrees;
+import io.coracle.base.host.Programs;
 import io.coracle.base.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,14 +42,14 @@ final class HostFacts {
     String options =
         "lowerdir=%s,upperdir=%s,workdir=%s"
             .formatted(trial.resolve("lower"), trial.resolve("upper"), trial.resolve("work"));
-    Commands.Result mounted =
-        Commands.run("mount", "-t", "overlay", "overlay", "-o", options, merged.toString());
+    Programs.Result mounted =
+        Programs.run("mount", "-t", "overlay", "overlay", "-o", options, merged.toString());
     if (mounted.succeeded()) {
-      Commands.run("umount", merged.toString());
+      Programs.run("umount", merged.toString());
     } else {
       LOG.info("Overlay mounts do not work here", "cause", mounted.output().strip());
     }
-    Trees.delete(trial);
+    DirectoryTrees.delete(trial);
     return mounted.succeeded();
   }
 }

@@ -7,11 +7,13 @@ import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.volume.Volumes;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A machine that is made up: it has what it is told, never runs short, and touches nothing. */
 public final class SimulatedMachine implements Machine {
   private final Facts facts;
+  private final Path logs;
 
   /**
    * A machine of that size.
@@ -19,8 +21,10 @@ public final class SimulatedMachine implements Machine {
    * @param cpus whole ones
    * @param memory bytes
    * @param storage bytes
+   * @param logs where the logs of pods are, if anybody keeps them
    */
-  public SimulatedMachine(String hostname, int cpus, long memory, long storage) {
+  public SimulatedMachine(String hostname, int cpus, long memory, long storage, Path logs) {
+    this.logs = logs;
     this.facts =
         new Facts(
             cpus * 1000L,
@@ -48,7 +52,7 @@ public final class SimulatedMachine implements Machine {
 
   @Override
   public PodFiles files() {
-    return new NoPodFiles();
+    return new NoPodFiles(logs);
   }
 
   @Override

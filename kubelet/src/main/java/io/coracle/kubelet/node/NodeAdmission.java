@@ -20,22 +20,30 @@ import java.util.function.Supplier;
  */
 public final class NodeAdmission implements PodWorkers.Admission {
   private final Map<String, Quantity> allocatable;
-  private final Supplier<Map<String, String>> labels;
+  private final Supplier<Map<String, String>> known;
+  private final Supplier<Map<String, String>> current;
 
   /**
    * Admission to a node.
    *
-   * @param labels of the node, as they are now
+   * @param known the labels of the node as they were last seen: cheap, perhaps a little old
+   * @param current the labels as they are now, asked for only when the known ones do not suit: the
+   *     scheduler may have placed the pod because of a label that was set a moment ago
    */
-  public NodeAdmission(Map<String, Quantity> allocatable, Supplier<Map<String, String>> labels) {
+  public NodeAdmission(
+      Map<String, Quantity> allocatable,
+      Supplier<Map<String, String>> known,
+      Supplier<Map<String, String>> current) {
     this.allocatable = Map.copyOf(allocatable);
-    this.labels = labels;
+    this.known = known;
+    this.current = current;
   }
 
   @Override
   public Optional<Failure> refuse(Pod pod, Collection<Pod> active) {
-    Map<String, String> selector = Fields.map(pod.getSpec().getNodeSelector());
-    if (!labels.get().entrySet().containsAll(selector.entrySet())) {
+    var selector = Fields.map(pod.getSpec().getNodeSelector()).entrySet();
+    if (!known.get().entrySet().containsAll(selector)
+        && !current.get().entrySet().containsAll(selector)) {
       return Optional.of(
           new Failure(
               "NodeAffinity",

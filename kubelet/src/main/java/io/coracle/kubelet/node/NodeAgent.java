@@ -84,6 +84,16 @@ public final class NodeAgent implements AutoCloseable {
     return node == null ? labelsToSet() : Fields.map(node.getMetadata().getLabels());
   }
 
+  /** The labels of the node as the API has them now; as they were last known if it does not say. */
+  public Map<String, String> currentLabels() {
+    try {
+      nodes.get("", config.nodeName()).ifPresent(node -> known = node);
+    } catch (StatusException e) {
+      LOG.warn("The node's labels could not be read", "message", e.getMessage());
+    }
+    return labels();
+  }
+
   private void turn() {
     Duration next = LOOK_UNREADY;
     try {

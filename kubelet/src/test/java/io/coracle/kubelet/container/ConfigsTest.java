@@ -36,7 +36,7 @@ class ConfigsTest {
               .withClusterDns(List.of("10.96.0.10"), "cluster.local"),
           new Configs.NodeResources(8L << 30, false, Map.of("cpu", new Quantity("2"))),
           api,
-          new NoPodFiles());
+          new NoPodFiles(Path.of("/logs")));
 
   @AfterEach
   void close() {

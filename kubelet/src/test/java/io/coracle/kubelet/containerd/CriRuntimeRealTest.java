@@ -2,6 +2,7 @@ package io.coracle.kubelet.containerd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.http.streams.CommandStreams;
 import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.runtime.ContainerConfig;
@@ -48,7 +49,7 @@ class CriRuntimeRealTest {
     if (node != null) {
       node.close();
       assertThat(Mounts.below(directory.toRealPath() + "/")).isEmpty();
-      Trees.delete(directory);
+      DirectoryTrees.delete(directory);
     }
   }
 

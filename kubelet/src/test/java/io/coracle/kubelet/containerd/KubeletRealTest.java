@@ -3,6 +3,7 @@ package io.coracle.kubelet.containerd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.base.Environment;
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.client.Client;
 import io.coracle.client.DeleteOptions;
 import io.coracle.client.informer.Informers;
@@ -87,7 +88,7 @@ class KubeletRealTest {
     if (node != null) {
       node.close();
       assertThat(Mounts.below(directory.toRealPath() + "/")).isEmpty();
-      Trees.delete(directory);
+      DirectoryTrees.delete(directory);
     }
   }
 

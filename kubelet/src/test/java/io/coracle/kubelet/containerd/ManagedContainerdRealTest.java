@@ -3,6 +3,7 @@ package io.coracle.kubelet.containerd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.base.Environment;
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ManagedContainerdRealTest {
     }
     assertThat(Mounts.below(directory.toRealPath() + "/")).isEmpty();
     assertThat(processesNaming(directory.toString())).isEmpty();
-    Trees.delete(directory);
+    DirectoryTrees.delete(directory);
   }
 
   private static java.util.List<String> processesNaming(String text) {

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.containerd;
 
 import io.coracle.base.Environment;
+import io.coracle.base.host.Programs;
 import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.cri.CriRuntime;
 import io.coracle.kubelet.runtime.ContainerConfig;
@@ -37,7 +38,7 @@ final class RealNode implements AutoCloseable {
   /** Starts one below {@code directory}, or skips the test where that is not possible. */
   static RealNode start(Path directory) throws IOException {
     Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-    Assumptions.assumeTrue(ContainerdSettings.program("containerd").isPresent(), "no containerd");
+    Assumptions.assumeTrue(Programs.find("containerd").isPresent(), "no containerd");
     Assumptions.assumeTrue(Files.exists(OfflineImage.DEFAULT_BUSYBOX), "no busybox");
     var settings = ContainerdSettings.detect(directory, OfflineImage.PAUSE);
     Files.createDirectories(settings.paths().cniConfiguration());
@@ -137,7 +138,7 @@ final class RealNode implements AutoCloseable {
   public void close() throws IOException {
     runtime.close();
     containerd.stop();
-    Commands.run("ip", "link", "delete", BRIDGE);
+    Programs.run("ip", "link", "delete", BRIDGE);
     CgroupTrees.removeEmpty("/kubepods-test");
   }
 }

@@ -41,7 +41,7 @@ public final class TestNode implements AutoCloseable {
   private PodWorkers workers() {
     Environment environment = world.environment();
     var config = KubeletConfig.of("node", "192.0.2.1", Path.of("/nowhere"));
-    var files = new NoPodFiles();
+    var files = new NoPodFiles(Path.of("/logs"));
     var configs =
         new Configs(config, new Configs.NodeResources(8L << 30, true, Map.of()), api, files);
     var shop =

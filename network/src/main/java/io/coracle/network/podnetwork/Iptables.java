@@ -1,5 +1,6 @@
 package io.coracle.network.podnetwork;
 
+import io.coracle.base.host.Programs;
 import io.coracle.base.log.Log;
 import java.util.ArrayList;
 import java.util.List;

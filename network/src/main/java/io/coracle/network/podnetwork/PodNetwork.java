@@ -1,5 +1,6 @@
 package io.coracle.network.podnetwork;
 
+import io.coracle.base.host.Programs;
 import io.coracle.base.log.Log;
 import java.io.IOException;
 import java.net.NetworkInterface;
@@ -60,8 +61,11 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
    * @throws PodNetworkException when that is not possible
    */
   public void install() {
-    Programs.runWithInput(rules(), "nft", "-f", "-")
-        .orFail("the rules of the pod network cannot be set");
+    Programs.Result ruled = Programs.runWithInput(rules(), "nft", "-f", "-");
+    if (!ruled.succeeded()) {
+      throw new PodNetworkException(
+          "the rules of the pod network cannot be set: " + ruled.output().strip());
+    }
     try {
       switchOn(FORWARDING);
       filterBridgedPackets();

@@ -3,6 +3,7 @@ package io.coracle.network.podnetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.api.json.Json;
+import io.coracle.base.host.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;

@@ -105,13 +105,25 @@ public final class Deleter {
     if (!(outcome instanceof Outcome.Committed first)) {
       return Optional.empty();
     }
-    outcome = commit(Transaction.delete(target.key(), first.revision(), marked));
-    if (!(outcome instanceof Outcome.Committed last)) {
-      return Optional.empty();
-    }
-    parts.hook(target).deleted(object);
     String uid = Metadata.text(object, Metadata.UID);
-    return Optional.of(new Deleted(marked.at(last.revision()), true, true, uid));
+    outcome = commit(Transaction.delete(target.key(), first.revision(), marked));
+    if (outcome instanceof Outcome.Committed last) {
+      parts.hook(target).deleted(object);
+      return Optional.of(new Deleted(marked.at(last.revision()), true, true, uid));
+    }
+    // Who saw the mark may have removed the object already: then this request has what it wanted.
+    return isGone(target, uid)
+        ? Optional.of(new Deleted(marked.at(first.revision()), true, true, uid))
+        : Optional.empty();
+  }
+
+  private boolean isGone(Target target, String uid) {
+    return parts
+        .store()
+        .get(target.key())
+        .map(stored -> Metadata.text(Json.parseObject(stored.value()), Metadata.UID))
+        .filter(uid::equals)
+        .isEmpty();
   }
 
   private Outcome commit(Transaction transaction) {

@@ -1,20 +1,24 @@
-package io.coracle.kubelet.containerd;
+package io.coracle.base.host;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Directory trees. */
-final class Trees {
-  private Trees() {}
+/** Directories with everything below them. */
+public final class DirectoryTrees {
+  private DirectoryTrees() {}
 
-  /** Deletes a tree without following links; nothing happens when there is none. */
-  static void delete(Path root) throws IOException {
-    if (!Files.isDirectory(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+  /**
+   * Deletes {@code root} and everything below; links are deleted, not followed. Nothing happens
+   * when there is no such file.
+   */
+  public static void delete(Path root) throws IOException {
+    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(root);
       return;
     }

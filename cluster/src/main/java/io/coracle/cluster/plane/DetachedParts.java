@@ -1,0 +1,114 @@
+package io.coracle.cluster.plane;
+
+import io.coracle.api.StatusException;
+import io.coracle.base.Environment;
+import io.coracle.client.Client;
+import io.coracle.client.events.ApiEventRecorder;
+import io.coracle.client.kubeconfig.Connection;
+import io.coracle.client.kubeconfig.Kubeconfig;
+import io.coracle.client.kubeconfig.KubeconfigException;
+import io.coracle.client.transport.Clients;
+import io.coracle.cluster.ClusterException;
+import io.coracle.cluster.ClusterSettings.Component;
+import io.coracle.pki.Pem;
+import io.fabric8.kubernetes.api.model.Namespace;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Scheduler and controllers without their API server: they reach it over HTTPS, as the user of a
+ * kubeconfig. Nobody elects a leader among them: each part may run once in a cluster.
+ */
+public final class DetachedParts implements AutoCloseable {
+  private final Environment environment;
+  private final Connection connection;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private DetachedParts(Environment environment, Connection connection) {
+    this.environment = environment;
+    this.connection = connection;
+  }
+
+  /**
+   * Starts {@code components}; returns when they run.
+   *
+   * @throws ClusterException saying in a sentence why they cannot start
+   */
+  public static DetachedParts start(
+      Set<Component> components, Path kubeconfig, Environment environment) {
+    var parts = new DetachedParts(environment, connection(kubeconfig));
+    try {
+      parts.begin(components);
+      return parts;
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private static Connection connection(Path kubeconfig) {
+    try {
+      return Kubeconfig.load(kubeconfig).connection();
+    } catch (KubeconfigException e) {
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The URL of the API server. */
+  public String server() {
+    return connection.server();
+  }
+
+  private void begin(Set<Component> components) {
+    check(client("coracle"));
+    if (components.contains(Component.CONTROLLERS)) {
+      Client reader = client("kube-controller-manager");
+      parts.push(
+          ControllerPlane.start(
+              environment,
+              reader,
+              account -> reader,
+              new ApiEventRecorder(environment, reader, "controllers", ""),
+              authorities()));
+    }
+    if (components.contains(Component.SCHEDULER)) {
+      parts.push(SchedulerPlane.start(environment, client("kube-scheduler")));
+    }
+  }
+
+  private String authorities() {
+    return connection.authorities().stream().map(Pem::text).collect(Collectors.joining());
+  }
+
+  private Client client(String name) {
+    Client client = Clients.http(connection, name, environment);
+    parts.push(client.transport());
+    return client;
+  }
+
+  private void check(Client client) {
+    try {
+      client.resources(Namespace.class).get("", "kube-system");
+    } catch (StatusException e) {
+      throw new ClusterException(
+          "the API server at %s does not answer as it should: %s"
+              .formatted(connection.server(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Stops all parts, the last one started first. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new ClusterException("a part did not stop in good order: " + e, e);
+      }
+    }
+  }
+}
