@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupResource;
 import io.coracle.api.StatusException;
+import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
