@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param subresources in alphabetical order
  * @param storage under which name its objects are kept: several resources can show the same objects
  * @param storageKind the kind and version in which they are kept
+ * @param listKind the kind of lists of them
  * @param custom whether a definition that can change while the server runs makes it a resource
  */
 public record Resource(
@@ -32,6 +33,7 @@ public record Resource(
     List<Subresource> subresources,
     GroupResource storage,
     GroupVersionKind storageKind,
+    String listKind,
     boolean custom) {
 
   public Resource {
@@ -64,6 +66,7 @@ public record Resource(
         subresources,
         storage,
         storageKind,
+        kind.kind() + "List",
         false);
   }
 

@@ -105,7 +105,7 @@ final class DocumentWriter implements Paths.Types {
   @Override
   public String listOf(Resource resource) {
     GroupVersionKind kind = resource.kind();
-    var list = new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List");
+    var list = new GroupVersionKind(kind.group(), kind.version(), resource.listKind());
     if (catalogue.schema(list).isPresent()) {
       return of(list);
     }

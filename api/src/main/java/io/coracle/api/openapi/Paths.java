@@ -22,6 +22,10 @@ final class Paths {
           "application/json-patch+json",
           "application/merge-patch+json",
           "application/strategic-merge-patch+json");
+
+  /** Of custom resources nobody knows how to merge lists: clients choose by this. */
+  private static final List<String> CUSTOM_PATCHES = PATCHES.subList(0, 3);
+
   private static final List<String> ANY = List.of("*/*");
 
   private final Dialect dialect;
@@ -138,7 +142,7 @@ final class Paths {
     if (resource.allows("patch")) {
       ObjectNode operation =
           operation(resource, path, "patch", "patch", "patch", kind, "Changes a part of one.");
-      write(operation, Parameters.PATCH, types.patch(), PATCHES);
+      write(operation, Parameters.PATCH, types.patch(), patches(resource));
       answer(operation, types.of(kind), "200", "201");
     }
     if (resource.allows("delete")) {
@@ -213,7 +217,7 @@ final class Paths {
         case "patch" -> {
           ObjectNode operation =
               part(resource, part, path, "patch", "patch", "Changes this part of one.");
-          write(operation, Parameters.PATCH, types.patch(), PATCHES);
+          write(operation, Parameters.PATCH, types.patch(), patches(resource));
           answer(operation, definition, "200", "201");
         }
         default -> throw new IllegalStateException("no method is known for " + verb);
@@ -304,6 +308,10 @@ final class Paths {
   private void queries(ObjectNode operation, List<String> names) {
     ArrayNode parameters = operation.withArray("/parameters");
     names.forEach(name -> dialect.parameter(parameters, Parameters.query(name)));
+  }
+
+  private static List<String> patches(Resource resource) {
+    return resource.custom() ? CUSTOM_PATCHES : PATCHES;
   }
 
   private void write(

@@ -28,18 +28,17 @@ public final class CustomConversion implements Conversion {
       return builtIn.convert(object, target);
     }
     String version = object.path("apiVersion").asString("");
-    if (!version.equals(target.apiVersion())) {
-      resources
-          .customSchema(GroupVersionKind.of(version, target.kind()))
-          .ifPresent(own -> own.normalize(object));
-      object.put("apiVersion", target.apiVersion());
-      schema.get().prune(object);
+    Optional<Resource> resource = resources.resourceOf(target);
+    boolean storage = resource.map(each -> each.storageKind().equals(target)).orElse(false);
+    if (version.equals(target.apiVersion())) {
+      boolean fits = !storage || resource.map(resources::isSettled).orElse(false);
+      return fits ? object : schema.get().normalize(object);
     }
-    boolean storage =
-        resources
-            .resourceOf(target)
-            .map(resource -> resource.storageKind().equals(target))
-            .orElse(false);
+    resources
+        .customSchema(GroupVersionKind.of(version, target.kind()))
+        .ifPresent(own -> own.normalize(object));
+    object.put("apiVersion", target.apiVersion());
+    schema.get().prune(object);
     return storage ? schema.get().normalize(object) : object;
   }
 

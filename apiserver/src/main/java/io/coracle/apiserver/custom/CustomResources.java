@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The custom resources that are served, and with the built-in ones the whole catalogue. Readers see
@@ -62,11 +63,53 @@ public final class CustomResources implements CustomKinds, Catalogue {
       return;
     }
     Optional<Served> served = serve(definition, since);
+    if (served.isPresent() && last != null && isSameSchema(last.definition(), definition)) {
+      carryOver(last, served.get());
+    }
     if (served.isPresent()) {
       definitions.put(definition.name(), served.get());
       rebuild();
     } else {
       remove(definition.name());
+    }
+  }
+
+  private static boolean isSameSchema(Definition one, Definition other) {
+    return one.generation() == other.generation();
+  }
+
+  private static void carryOver(Served from, Served to) {
+    for (int i = 0; i < to.versions().size(); i++) {
+      if (from.versions().get(i).settled()) {
+        to.versions().get(i).settle();
+      }
+    }
+  }
+
+  /** Whether objects of {@code definition} must be read anew, since its schema has changed. */
+  public synchronized boolean isUnsettled(Definition definition) {
+    Served served = definitions.get(definition.name());
+    return served != null
+        && isSameSchema(served.definition(), definition)
+        && served.versions().stream().anyMatch(version -> !version.settled());
+  }
+
+  /** Whether the stored {@code object} is as the schema of its definition wants it. */
+  public boolean fits(Definition definition, ObjectNode object) {
+    var kind =
+        new GroupVersionKind(
+            definition.group(), definition.storageVersion(), definition.accepted("kind"));
+    return object.path("apiVersion").asString("").equals(kind.apiVersion())
+        && customSchema(kind)
+            .map(schema -> schema.normalize(object.deepCopy()).equals(object))
+            .orElse(false);
+  }
+
+  /** Shows objects of {@code definition} as they are stored, unless it has changed meanwhile. */
+  public synchronized void settle(Definition definition) {
+    Served served = definitions.get(definition.name());
+    if (served != null && isSameSchema(served.definition(), definition)) {
+      served.versions().forEach(CustomVersion::settle);
     }
   }
 
@@ -114,6 +157,9 @@ public final class CustomResources implements CustomKinds, Catalogue {
       List<JsonNode> declared = served.definition().versions();
       for (int i = 0; i < declared.size(); i++) {
         CustomVersion version = served.versions().get(i);
+        if (isBuiltIn(version.resource())) {
+          continue; // what every cluster has cannot be taken over
+        }
         byKind.put(version.resource().kind(), version);
         if (declared.get(i).path("served").asBoolean(false)) {
           byName.put(version.resource().name(), version);
@@ -128,6 +174,11 @@ public final class CustomResources implements CustomKinds, Catalogue {
     var all = new ArrayList<>(builtIn.resources());
     all.addAll(custom);
     state = new State(List.copyOf(all), byName, byKind, state.generation() + 1);
+  }
+
+  private boolean isBuiltIn(Resource resource) {
+    return builtIn.resource(resource.name()).isPresent()
+        || builtIn.resourceOf(resource.kind()).isPresent();
   }
 
   /** Grows with every change: documents made of an older state are out of date. */

@@ -31,7 +31,7 @@ final class CustomVersion implements CustomKinds.CustomKind {
   private final TablePrinter table;
   private final List<String> warnings;
   private final long since;
-  private final boolean settled;
+  private volatile boolean settled;
   private final Optional<CustomKinds.ScalePaths> scale;
 
   /**
@@ -64,7 +64,7 @@ final class CustomVersion implements CustomKinds.CustomKind {
     this.table = new ColumnPrinter(version.path("additionalPrinterColumns"));
     this.warnings = warnings(version);
     this.since = since;
-    this.settled = definition.tree().path("metadata").path("generation").asLong(0) == 1;
+    this.settled = definition.generation() == 1;
   }
 
   private static StructuralSchema structural(JsonNode version) {
@@ -96,6 +96,7 @@ final class CustomVersion implements CustomKinds.CustomKind {
         subresources,
         definition.storage(),
         new GroupVersionKind(group, definition.storageVersion(), kind.kind()),
+        definition.accepted("listKind"),
         true);
   }
 
@@ -124,7 +125,12 @@ final class CustomVersion implements CustomKinds.CustomKind {
     return List.of(version.path("deprecationWarning").asString(standard));
   }
 
-  /** Whether the schema has been the same since the definition was created. */
+  /** All objects fit the schema, from now on. */
+  void settle() {
+    settled = true;
+  }
+
+  /** Whether all stored objects are as the schema wants them. */
   boolean settled() {
     return settled;
   }

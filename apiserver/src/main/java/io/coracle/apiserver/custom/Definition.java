@@ -27,6 +27,11 @@ public record Definition(ObjectNode tree) {
     return tree.path("spec").path("group").asString("");
   }
 
+  /** Counts the changes of the spec. */
+  public long generation() {
+    return tree.path("metadata").path("generation").asLong(0);
+  }
+
   public boolean namespaced() {
     return tree.path("spec").path("scope").asString("").equals("Namespaced");
   }

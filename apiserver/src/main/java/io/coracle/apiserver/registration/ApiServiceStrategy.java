@@ -30,12 +30,12 @@ public final class ApiServiceStrategy implements OwnsStatus {
   public void prepareForCreate(ObjectNode object) {
     ObjectNode status = Json.object();
     if (!object.path("spec").path("service").isObject()) {
-      // Its time is filled in where there is a clock.
       status
           .putArray("conditions")
           .addObject()
           .put("type", "Available")
           .put("status", "True")
+          .put("lastTransitionTime", object.path("metadata").path("creationTimestamp").asString(""))
           .put("reason", "Local")
           .put("message", "Local APIServices are always available");
     }

@@ -21,12 +21,15 @@ import io.coracle.apiserver.registry.verb.UpdateRule;
 import io.coracle.apiserver.registry.verb.Updater;
 import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.request.Identity;
+import io.coracle.store.Page;
+import io.coracle.store.Range;
 import io.coracle.store.Stored;
 import io.coracle.store.Subscription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,6 +37,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class InProcessAccess implements RegistryAccess {
   private static final Identity SELF =
       new Identity("system:apiserver", "", List.of("system:masters"), Map.of());
+
+  /** So many objects are read in one step. */
+  private static final int PAGE = 500;
 
   private final Parts parts;
   private final Creator creator;
@@ -76,6 +82,24 @@ final class InProcessAccess implements RegistryAccess {
         .get(ObjectKeys.of(storage, namespace, name))
         .map(Stored::created)
         .orElse(0L);
+  }
+
+  @Override
+  public boolean allMatch(GroupResource storage, Predicate<ObjectNode> test) {
+    Range all = ObjectKeys.range(storage, "");
+    Range rest = all;
+    while (true) {
+      Page page = parts.store().range(rest, 0, PAGE);
+      for (Stored entry : page.entries()) {
+        if (!test.test(Json.parseObject(entry.value()))) {
+          return false;
+        }
+      }
+      if (page.remaining() == 0 || page.entries().isEmpty()) {
+        return true;
+      }
+      rest = all.behind(page.entries().getLast().key());
+    }
   }
 
   @Override

@@ -11,9 +11,14 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import io.coracle.apiserver.custom.schema.Patterns;
 import io.coracle.apiserver.custom.schema.StructuralSchema;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the rules of one node of a schema are compiled in: the types of the node, and the functions
@@ -44,19 +49,32 @@ final class RuleEnvironment {
               CelExtensions.optional(),
               CelExtensions.sets(OPTIONS),
               CelExtensions.comprehensions())
+          .setStandardEnvironmentEnabled(false)
+          .setStandardFunctions(
+              CelStandardFunctions.newBuilder()
+                  .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                  .build())
           .addFunctionBindings(FUNCTIONS.bindings())
+          .addFunctionBindings(matches("matches"), matches("matches_string"))
           .build();
 
-  private final CelCompiler plain;
-  private final CelCompiler optional;
+  private final SchemaTypes types;
+  private final Map<Boolean, CelCompiler> compilers = new ConcurrentHashMap<>();
 
   /**
    * @param whole whether the node is that of a whole object
    */
   RuleEnvironment(StructuralSchema schema, boolean whole) {
-    var types = new SchemaTypes(schema, whole);
-    this.plain = compiler(types, types.root());
-    this.optional = compiler(types, OptionalType.create(types.root()));
+    this.types = new SchemaTypes(schema, whole);
+  }
+
+  /** The standard function, but for expressions that are too large. */
+  private static CelFunctionBinding matches(String overload) {
+    return CelFunctionBinding.from(
+        overload,
+        String.class,
+        String.class,
+        (text, pattern) -> Patterns.compile(pattern).matcher(text).find());
   }
 
   private static Functions functions() {
@@ -64,6 +82,7 @@ final class RuleEnvironment {
     NetworkFunctions.addTo(functions);
     ValueFunctions.addTo(functions);
     ListFunctions.addTo(functions);
+    TextFunctions.addTo(functions);
     return functions;
   }
 
@@ -92,7 +111,11 @@ final class RuleEnvironment {
    */
   CelAbstractSyntaxTree compile(String text, boolean optionalOldSelf)
       throws CelValidationException {
-    return (optionalOldSelf ? optional : plain).compile(text).getAst();
+    CelCompiler compiler =
+        compilers.computeIfAbsent(
+            optionalOldSelf,
+            may -> compiler(types, may ? OptionalType.create(types.root()) : types.root()));
+    return compiler.compile(text).getAst();
   }
 
   /** What evaluates {@code tree}. */

@@ -1,11 +1,11 @@
 package io.coracle.apiserver.custom.cel;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import io.coracle.api.quantity.Quantity;
+import io.coracle.apiserver.custom.schema.Patterns;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -166,7 +166,7 @@ final class ValueFunctions {
         SimpleType.STRING,
         List.of(Kinds.STRING, Kinds.STRING),
         a -> {
-          Matcher matcher = Pattern.compile((String) a[1]).matcher((String) a[0]);
+          Matcher matcher = Patterns.compile((String) a[1]).matcher((String) a[0]);
           return matcher.find() ? matcher.group() : "";
         });
     functions.member(
@@ -184,7 +184,7 @@ final class ValueFunctions {
   private static List<String> findAll(String text, String pattern, long limit) {
     long most = limit < 0 ? Long.MAX_VALUE : limit;
     var found = new ArrayList<String>();
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    Matcher matcher = Patterns.compile(pattern).matcher(text);
     while (found.size() < most && matcher.find()) {
       found.add(matcher.group());
     }

@@ -51,6 +51,12 @@ public final class DefinitionControl implements AutoCloseable {
   private boolean closed;
   private @Nullable Subscription subscription;
 
+  /**
+   * So long after a change of a schema its objects are looked at: no write that began before is
+   * still under way.
+   */
+  private static final Duration SETTLING = Duration.ofSeconds(90);
+
   private DefinitionControl(
       RegistryAccess access, CustomResources resources, Environment environment) {
     this.access = access;
@@ -76,7 +82,37 @@ public final class DefinitionControl implements AutoCloseable {
     synchronized (this) {
       all = List.copyOf(known.values());
     }
-    all.forEach(definition -> resources.put(definition, since(definition)));
+    for (Definition definition : all) {
+      resources.put(definition, since(definition));
+      settleLater(definition);
+    }
+  }
+
+  /**
+   * Objects that were stored under an older schema are read anew each time; once all of them fit
+   * the new one, they need not be.
+   */
+  private void settleLater(Definition definition) {
+    if (!resources.isUnsettled(definition)) {
+      return;
+    }
+    environment
+        .timers()
+        .after(
+            SETTLING,
+            () -> environment.tasks().start("custom-resource-settling", () -> settle(definition)));
+  }
+
+  private void settle(Definition definition) {
+    boolean open;
+    synchronized (this) {
+      open = !closed;
+    }
+    if (open
+        && resources.isUnsettled(definition)
+        && access.allMatch(definition.storage(), object -> resources.fits(definition, object))) {
+      resources.settle(definition);
+    }
   }
 
   private long since(Definition definition) {
@@ -159,7 +195,11 @@ public final class DefinitionControl implements AutoCloseable {
       resources.remove(name);
       return;
     }
+    long before = resources.generation();
     resources.put(definition, since(definition));
+    if (resources.generation() != before) {
+      settleLater(definition);
+    }
     if (definition.isDeleting()) {
       clean(definition);
     } else {

@@ -1,7 +1,6 @@
 package io.coracle.apiserver.custom.schema;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.coracle.api.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,11 +95,11 @@ public final class StructuralSchema {
     return List.copyOf(all);
   }
 
-  /** A regular expression of RE2, which Go's are; empty if it is none. */
+  /** A regular expression of RE2, which Go's are; empty if it is none, or too large. */
   public static Optional<Pattern> pattern(String text) {
     try {
-      return Optional.of(Pattern.compile(text));
-    } catch (PatternSyntaxException e) {
+      return Optional.of(Patterns.compile(text));
+    } catch (IllegalArgumentException e) {
       return Optional.empty(); // refused where the definition is validated
     }
   }

@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.access;
 
 import io.coracle.api.GroupResource;
 import io.coracle.api.GroupVersionResource;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,9 @@ public interface RegistryAccess extends Objects {
 
   /** The revision that created an object; zero if there is none. */
   long createdRevision(GroupResource storage, String namespace, String name);
+
+  /** Whether all objects of a resource pass {@code test}; they are read part by part. */
+  boolean allMatch(GroupResource storage, Predicate<ObjectNode> test);
 
   /** Creates an object; its namespace is the one in its metadata. */
   ObjectNode create(GroupVersionResource resource, ObjectNode object);

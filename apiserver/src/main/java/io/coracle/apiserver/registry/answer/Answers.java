@@ -99,8 +99,8 @@ public final class Answers {
     var chunk = new Chunk(CHUNK_BYTES);
     String start =
         "{\"kind\":\""
-            + kind.kind()
-            + "List\",\"apiVersion\":\""
+            + resource.listKind()
+            + "\",\"apiVersion\":\""
             + kind.apiVersion()
             + "\",\"metadata\":"
             + Json.text(metadata)

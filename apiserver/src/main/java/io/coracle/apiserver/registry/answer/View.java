@@ -70,7 +70,7 @@ public record View(
     }
     ObjectNode list = Json.object();
     boolean metadata = form.view() == Negotiation.View.METADATA;
-    list.put("kind", metadata ? "PartialObjectMetadataList" : resource.kind().kind() + "List");
+    list.put("kind", metadata ? "PartialObjectMetadataList" : resource.listKind());
     list.put("apiVersion", metadata ? META + form.metaVersion() : resource.kind().apiVersion());
     list.set("metadata", listMetadata);
     if (metadata && objects.isEmpty()) {
