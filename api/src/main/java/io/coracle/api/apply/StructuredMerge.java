@@ -48,6 +48,9 @@ final class StructuredMerge {
    * @return the fields that the writer owns now
    */
   FieldSet update(ObjectNode live, ObjectNode updated, Map<Manager, Ownership> managers) {
+    if (schema.definition().isEmpty()) {
+      managers.replaceAll((_, owned) -> reconciled(owned));
+    }
     Comparison change = compare(live, updated, apiVersion);
     takeAway(live, updated, change, managers, Optional.empty(), true);
     return change.written();
@@ -65,7 +68,8 @@ final class StructuredMerge {
       Map<Manager, Ownership> owners,
       Manager manager,
       boolean force) {
-    Map<Manager, Ownership> managers = reconciled(owners);
+    Map<Manager, Ownership> managers = new LinkedHashMap<>(owners);
+    managers.replaceAll((_, owned) -> reconciled(owned));
     ObjectNode merged = Merge.merge(live, config, schema);
     Ownership last = managers.get(manager);
     FieldSet stated = versions.filter(apiVersion).filter(FieldWalk.stated(config, schema));
@@ -78,17 +82,12 @@ final class StructuredMerge {
     return new Applied(same ? Optional.empty() : Optional.of(result), managers);
   }
 
-  private Map<Manager, Ownership> reconciled(Map<Manager, Ownership> owners) {
-    Map<Manager, Ownership> managers = new LinkedHashMap<>();
-    owners.forEach(
-        (manager, owned) ->
-            managers.put(
-                manager,
-                versions
-                    .schema(owned.apiVersion())
-                    .map(known -> owned.with(Removal.reconciled(owned.fields(), known)))
-                    .orElse(owned)));
-    return managers;
+  /** What somebody owns as the schema sees it now; that of custom resources can change. */
+  private Ownership reconciled(Ownership owned) {
+    return versions
+        .schema(owned.apiVersion())
+        .map(known -> owned.with(Removal.reconciled(owned.fields(), known)))
+        .orElse(owned);
   }
 
   private Comparison compare(ObjectNode before, ObjectNode after, String version) {

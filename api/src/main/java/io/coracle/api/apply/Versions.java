@@ -15,6 +15,7 @@ public interface Versions {
    * afterwards; they may share parts.
    *
    * @param object in some version of the kind; it stays as it is
+   * @throws io.coracle.api.fields.FieldsFault when it has fields that the version does not know
    */
   ObjectNode convert(ObjectNode object, String apiVersion);
 

@@ -42,7 +42,7 @@ public final class Canonical {
    * @return {@code tree}
    */
   public static ObjectNode normalize(ObjectNode tree, Schema.Fields schema) {
-    return STORED.object(tree, schema);
+    return schema instanceof SelfDecoding own ? own.normalize(tree) : STORED.object(tree, schema);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Canonical {
    * stand for it: it is what the client said, though it is not kept.
    */
   public static ObjectNode decoded(ObjectNode tree, Schema.Fields schema) {
-    return SENT.object(tree, schema);
+    return schema instanceof SelfDecoding own ? own.normalize(tree) : SENT.object(tree, schema);
   }
 
   /** A new object of which nothing is said: what is always there is there, and empty. */
@@ -59,9 +59,6 @@ public final class Canonical {
   }
 
   private ObjectNode object(ObjectNode tree, Schema.Fields schema) {
-    if (schema instanceof SelfDecoding own) {
-      return own.normalize(tree);
-    }
     Map<String, JsonNode> before = new LinkedHashMap<>();
     tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));
     tree.removeAll();

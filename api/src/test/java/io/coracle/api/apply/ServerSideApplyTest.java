@@ -262,4 +262,17 @@ class ServerSideApplyTest {
 
     assertThat(config).isEqualTo(kept);
   }
+
+  @Test
+  void apply_partsOwnedOfWhatIsAtomicNow_areOwnedAsAWhole() {
+    ObjectNode object =
+        pods.apply(pods.nothing(), pods.tree("{'spec':{'nodeSelector':{'a':'1'}}}"), "one", false);
+    ObjectNode fields = (ObjectNode) object.at("/metadata/managedFields/0/fieldsV1/f:spec");
+    fields.putObject("f:nodeSelector").putObject("f:a");
+
+    ObjectNode applied =
+        pods.apply(object, pods.tree("{'metadata':{'labels':{'l':'m'}}}"), "two", false);
+
+    assertThat(owned(applied, "one")).isEqualTo("{'f:spec':{'f:nodeSelector':{}}}");
+  }
 }

@@ -2,10 +2,13 @@ package io.coracle.apiserver.custom.schema;
 
 import io.coracle.api.catalogue.Schema;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /** Shows structural schemas as the catalogue's schemas. */
 final class SchemaViews {
@@ -15,17 +18,26 @@ final class SchemaViews {
   private SchemaViews() {}
 
   /** An object with free and known fields. */
-  private record View(Map<String, Schema.Field> fields, boolean atomic, boolean preserveUnknown)
+  private record View(
+      Map<String, Schema.Field> fields,
+      boolean atomic,
+      boolean preserveUnknown,
+      Map<String, JsonNode> defaults)
       implements Schema.Fields {
     @Override
     public String definition() {
       return "";
     }
+
+    @Override
+    public Optional<JsonNode> keyDefault(String name) {
+      return Optional.ofNullable(defaults.get(name));
+    }
   }
 
   /** Of an object only what all objects have; the rest is free. */
   static Schema.Fields head(Schema.Fields metadata) {
-    return new View(common(metadata), false, true);
+    return new View(common(metadata), false, true, Map.of());
   }
 
   /** The fields of a whole object. */
@@ -81,7 +93,16 @@ final class SchemaViews {
     schema
         .properties()
         .forEach((name, child) -> fields.putIfAbsent(name, field(schema, name, child, metadata)));
-    return new View(Collections.unmodifiableMap(fields), atomic, schema.preserveUnknown());
+    Map<String, JsonNode> defaults = new HashMap<>();
+    schema
+        .properties()
+        .forEach(
+            (name, child) -> child.defaultValue().ifPresent(value -> defaults.put(name, value)));
+    return new View(
+        Collections.unmodifiableMap(fields),
+        atomic,
+        schema.preserveUnknown(),
+        Map.copyOf(defaults));
   }
 
   private static Schema array(StructuralSchema schema, Schema.Fields metadata) {

@@ -65,6 +65,13 @@ public final class Scale {
     return scale(target, shown(target, written));
   }
 
+  private ObjectNode shown(Target target, Written written) {
+    ObjectNode tree = Json.parseObject(written.object());
+    return target.resource().custom()
+        ? verbs.parts().conversion().convert(tree, target.workingKind())
+        : tree;
+  }
+
   /** Changes the scale of an object, and with it who manages the number of replicas. */
   private final class Rescale implements Updater.Change {
     private final Target target;
@@ -114,13 +121,6 @@ public final class Scale {
                 .catalogue()
                 .schema(GroupVersionKind.of(version, target.kind().kind()))
                 .isPresent());
-  }
-
-  private ObjectNode shown(Target target, Written written) {
-    ObjectNode tree = Json.parseObject(written.object());
-    return target.resource().custom()
-        ? verbs.parts().conversion().convert(tree, target.workingKind())
-        : tree;
   }
 
   private ObjectNode apply(Target target, ObjectNode current, ObjectNode scale) {

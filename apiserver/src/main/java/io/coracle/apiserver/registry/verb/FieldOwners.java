@@ -1,15 +1,20 @@
 package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupVersionKind;
+import io.coracle.api.StatusException;
 import io.coracle.api.apply.FieldFilter;
 import io.coracle.api.apply.FieldManagement;
 import io.coracle.api.apply.ManagedFields;
 import io.coracle.api.apply.Versions;
 import io.coracle.api.catalogue.Catalogue;
+import io.coracle.api.catalogue.Resource;
 import io.coracle.api.catalogue.Schema;
+import io.coracle.api.decode.Decoding;
+import io.coracle.api.fields.FieldsFault;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.base.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,7 +99,11 @@ public final class FieldOwners {
   }
 
   private FieldManagement find(Place place, FieldFilter filter) {
-    Schema schema = catalogue.schema(place.kind()).orElseThrow();
+    Schema schema =
+        catalogue
+            .schema(place.kind())
+            .orElseThrow(
+                () -> StatusException.badRequest("no kind \"" + place.kind() + "\" is registered"));
     Known there = known.get(place);
     if (there == null || there.schema() != schema) {
       var versions = new KindVersions(catalogue, conversion, place.kind().kind(), filter);
@@ -117,9 +126,26 @@ public final class FieldOwners {
 
     @Override
     public ObjectNode convert(ObjectNode object, String apiVersion) {
-      return object.path("apiVersion").asString("").equals(apiVersion)
-          ? object
-          : conversion.convert(object.deepCopy(), GroupVersionKind.of(apiVersion, kind));
+      if (object.path("apiVersion").asString("").equals(apiVersion)) {
+        return object;
+      }
+      var target = GroupVersionKind.of(apiVersion, kind);
+      boolean custom = catalogue.resourceOf(target).map(Resource::custom).orElse(false);
+      return custom ? renamed(object, target) : conversion.convert(object.deepCopy(), target);
+    }
+
+    /**
+     * A custom resource in another version, with all its fields: what that version does not know
+     * cannot be compared, and then, as with the reference server, nobody manages anything.
+     */
+    private ObjectNode renamed(ObjectNode object, GroupVersionKind target) {
+      ObjectNode copy = object.deepCopy().put("apiVersion", target.apiVersion());
+      List<String> unknown =
+          Decoding.check(copy, schema(target.apiVersion()).orElseThrow(), target);
+      if (!unknown.isEmpty()) {
+        throw new FieldsFault(String.join(", ", unknown));
+      }
+      return copy;
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class Patcher {
         throw StatusException.badRequest("metadata.name is required");
       }
       checkName(target, applied);
-      return conversion.convert(applied, target.storageKind());
+      return conversion.convert(applied, target.workingKind());
     }
 
     @Override

@@ -46,7 +46,8 @@ final class ResetFields {
     return switch (subresource) {
       case "" -> object(resource);
       case "finalize" -> FieldFilter.without(STATUS);
-      case "status" -> FieldFilter.without(status(storage));
+      case "status" ->
+          FieldFilter.without(resource.custom() ? SPEC.union(METADATA) : status(storage));
       case "approval" ->
           FieldFilter.without(SPEC.union(FieldSet.ofFields("status", "certificate")));
       default -> FieldFilter.ALL;

@@ -20,7 +20,7 @@ class PatternsTest {
           ^[]x{}]+$                            | ]x{}
           ^[[:alpha:]]+\\d{3}$                 | abc123
           \\Qa{9999}\\E                        | a{9999}
-          (?i)^X|y$                            | x
+          (?i)^X+$                             | xx
           """)
   void compile_reasonableExpression_matches(String pattern, String text) {
     assertThat(Patterns.compile(pattern).matcher(text).find()).isTrue();
