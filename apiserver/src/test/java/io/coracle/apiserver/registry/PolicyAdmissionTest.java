@@ -36,7 +36,7 @@ class PolicyAdmissionTest {
         NAMESPACE + "/resourcequotas", "{'metadata':{'name':'q'},'spec':{'hard':" + hard + "}}");
     api.patch(
         NAMESPACE + "/resourcequotas/q/status",
-        "merge",
+        "merge-patch",
         "{'status':{'hard':" + hard + ",'used':" + used + "}}");
   }
 
@@ -86,7 +86,7 @@ class PolicyAdmissionTest {
   void podSecurity_enforcedNamespace_refusesPodsAndWarnsOfTemplates() {
     api.patch(
         NAMESPACE,
-        "merge",
+        "merge-patch",
         "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'baseline'}}}");
     String spec = "{'hostPID':true,'containers':[{'name':'c','image':'i'}]}";
 
@@ -112,7 +112,7 @@ class PolicyAdmissionTest {
   void podSecurity_unknownLevel_isInvalid() {
     String labels = "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'lax'}}}";
 
-    assertThat(refusal(() -> api.patch(NAMESPACE, "merge", labels)).code()).isEqualTo(422);
+    assertThat(refusal(() -> api.patch(NAMESPACE, "merge-patch", labels)).code()).isEqualTo(422);
   }
 
   @Test
@@ -186,7 +186,7 @@ class PolicyAdmissionTest {
                 .getMessage())
         .contains("not permitted to approve");
     JsonNode condition =
-        api.patch(REQUESTS + "/r/approval", "merge", approved)
+        api.patch(REQUESTS + "/r/approval", "merge-patch", approved)
             .path("status")
             .path("conditions")
             .path(0);
