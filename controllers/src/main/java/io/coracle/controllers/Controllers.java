@@ -5,6 +5,7 @@ import io.coracle.client.Client;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
+import io.coracle.controllers.clusterrole.AggregationController;
 import io.coracle.controllers.deployment.DeploymentController;
 import io.coracle.controllers.garbage.GarbageCollector;
 import io.coracle.controllers.namespace.NamespaceController;
@@ -42,6 +43,7 @@ public record Controllers(
         new NodeLifecycleController(as("node-controller"), events),
         new TaintEvictionController(as("node-controller"), events),
         new PodGarbageController(as("pod-garbage-collector")),
+        new AggregationController(as("clusterrole-aggregation-controller")),
         new ServiceAccountController(as("service-account-controller")),
         new RootCertificatePublisher(as("root-ca-cert-publisher"), rootCertificate));
   }

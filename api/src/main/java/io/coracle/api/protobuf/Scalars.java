@@ -6,6 +6,7 @@ import io.coracle.api.time.GoDuration;
 import io.coracle.api.time.Times;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,8 +32,8 @@ final class Scalars {
       }
       case QUANTITY -> quantity(wire.part());
       case INT_OR_STRING -> intOrString(wire.part());
-      case TIME -> NODES.stringNode(Times.seconds(time(wire.part())));
-      case MICRO_TIME -> NODES.stringNode(Times.micros(time(wire.part())));
+      case TIME -> time(wire.part(), Times::seconds);
+      case MICRO_TIME -> time(wire.part(), Times::micros);
       case DURATION -> duration(wire.part());
     };
   }
@@ -69,6 +70,11 @@ final class Scalars {
       }
     }
     return isText ? NODES.stringNode(text) : NODES.numberNode(number);
+  }
+
+  /** No time at all is an empty message. */
+  private static JsonNode time(Wire message, Function<Instant, String> text) {
+    return message.hasMore() ? NODES.stringNode(text.apply(time(message))) : NODES.nullNode();
   }
 
   /** {@code message Time { int64 seconds = 1; int32 nanos = 2; }}. */

@@ -120,6 +120,21 @@ class ProtobufAnswersTest {
   }
 
   @Test
+  void read_emptyTime_isNull() {
+    byte[] bytes =
+        new WireOutput()
+            .append(ProtobufObjects.MAGIC)
+            .message(1, new WireOutput().text(1, "v1").text(2, "Pod"))
+            .message(2, new WireOutput().message(1, new WireOutput().message(8, new WireOutput())))
+            .toByteArray();
+
+    JsonNode time =
+        ProtobufObjects.read(bytes, CATALOGUE::schema).path("metadata").path("creationTimestamp");
+
+    assertThat(time.isNull()).isTrue();
+  }
+
+  @Test
   void has_kindWithoutNumbers_isFalse() {
     assertThat(ProtobufAnswers.has(Optional.of(new Schema.Any()))).isFalse();
     assertThat(

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  */
 public final class OpenApiDocuments implements DocumentSource {
   private static final String JSON = "application/json";
+  private static final String GUESSED = "text/plain; charset=utf-8";
   private static final String V3 = "/openapi/v3";
 
   private final Supplier<OpenApi> current;
@@ -43,10 +44,11 @@ public final class OpenApiDocuments implements DocumentSource {
     }
     if (path.equals(V3) || path.equals(V3 + "/")) {
       byte[] index = openApi.v3Index();
-      return Optional.of(Tagged.answer(call, JSON, Tagged.tagOf(index), index));
+      // The reference server leaves the type of the index to be guessed, and clients know it so.
+      return Optional.of(Tagged.answer(call, GUESSED, Tagged.tagOf(index), index));
     }
     return path.startsWith(V3 + "/")
-        ? version3(openApi, call, path.substring(V3.length() + 1))
+        ? Optional.of(version3(openApi, call, path.substring(V3.length() + 1)))
         : Optional.empty();
   }
 
@@ -63,7 +65,7 @@ public final class OpenApiDocuments implements DocumentSource {
    * A URL with the current hash never changes its content; one with an old hash leads to the
    * current one.
    */
-  private static Optional<Response> version3(OpenApi openApi, ApiCall call, String path) {
+  private static Response version3(OpenApi openApi, ApiCall call, String path) {
     return openApi
         .v3(path)
         .map(
@@ -75,6 +77,7 @@ public final class OpenApiDocuments implements DocumentSource {
                 return new Response.Complete(301, Headers.of("location", current), List.of());
               }
               return Tagged.answer(call, JSON, hash, body);
-            });
+            })
+        .orElseGet(() -> new Response.Complete(404, Headers.of(), List.of()));
   }
 }

@@ -99,12 +99,20 @@ final class AccessReviews {
     }
   }
 
+  /** Clients that send protobuf spell out what is empty. */
+  private static boolean isEmpty(JsonNode value) {
+    return value.isNull()
+        || (value.isContainer() && value.isEmpty())
+        || (value.isString() && value.stringValue().isEmpty())
+        || (value.isNumber() && value.longValue() == 0);
+  }
+
   private static void checkMetadata(ObjectNode tree, boolean namespaced, FieldFaults faults) {
     for (var field : tree.path("metadata").properties()) {
       boolean allowed =
           field.getKey().equals("managedFields")
               || (namespaced && field.getKey().equals("namespace"))
-              || field.getValue().isNull();
+              || isEmpty(field.getValue());
       if (!allowed) {
         faults.invalid("metadata", "", "must be empty");
         return;

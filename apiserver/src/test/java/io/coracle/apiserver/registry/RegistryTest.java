@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.api.StatusException;
 import io.coracle.api.StatusException.Reason;
+import io.coracle.api.catalogue.BuiltInCatalogue;
+import io.coracle.api.protobuf.ProtobufObjects;
 import io.coracle.http.Response;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -261,16 +263,27 @@ class RegistryTest {
   }
 
   @Test
-  void get_protobufFirst_fallsBackToJson() {
-    api.configMap("a", "{}");
+  void get_protobuf_isWhatCanBeReadBack() {
+    ObjectNode map = api.configMap("a", "{}");
 
     Response answer =
         api.send(
+            "GET", MAPS + "/a", "", "accept", ProtobufObjects.MEDIA_TYPE + ",application/json");
+
+    assertThat(answer.headers().first("content-type")).contains(ProtobufObjects.MEDIA_TYPE);
+    assertThat(ProtobufObjects.read(TestRegistry.raw(answer), BuiltInCatalogue.load()::schema))
+        .isEqualTo(map);
+  }
+
+  @Test
+  void list_tableInProtobuf_fallsBackToJson() {
+    Response answer =
+        api.send(
             "GET",
-            MAPS + "/a",
+            MAPS,
             "",
             "accept",
-            "application/vnd.kubernetes.protobuf,application/json");
+            ProtobufObjects.MEDIA_TYPE + ";as=Table;v=v1;g=meta.k8s.io,application/json");
 
     assertThat(answer.headers().first("content-type")).contains("application/json");
   }

@@ -12,8 +12,7 @@ public final class ClaimTemplateStrategy implements Strategy {
 
   @Override
   public void applyDefaults(ObjectNode template) {
-    ClaimRules.defaults(
-        Defaults.objectOrNew(Defaults.objectOrNew(template, "spec"), "spec"));
+    ClaimRules.defaults(Defaults.objectOrNew(Defaults.objectOrNew(template, "spec"), "spec"));
   }
 
   @Override

@@ -97,8 +97,7 @@ final class DeviceRules {
       place.invalid(name, Names.dnsSubdomain(name.substring(0, slash)));
     }
     String identifier = name.substring(slash + 1);
-    if (!IDENTIFIER.matcher(identifier).matches()
-        || identifier.length() > MAX_IDENTIFIER_LENGTH) {
+    if (!IDENTIFIER.matcher(identifier).matches() || identifier.length() > MAX_IDENTIFIER_LENGTH) {
       place.invalid(name, "must end in an identifier of at most 32 letters, digits and '_'");
     }
   }

@@ -26,6 +26,10 @@ public record View(
 
   private static final String META = "meta.k8s.io/";
 
+  /** Annotations in which a version keeps what it has no field for. */
+  private static final List<String> KEEPSAKES =
+      List.of("autoscaling.alpha.kubernetes.io/", "deprecated.daemonset.template.generation");
+
   /** Whether clients see the stored bytes as they are. */
   public boolean isStoredBytes() {
     return isStoredVersion() && form.equals(Negotiation.JSON);
@@ -100,6 +104,21 @@ public record View(
     return partial;
   }
 
+  /** Tables show an object's metadata as it is apart from any version of its kind. */
+  private static ObjectNode withoutKeepsakes(ObjectNode object) {
+    if (Metadata.of(object).get(Metadata.ANNOTATIONS) instanceof ObjectNode annotations) {
+      List<String> keepsakes =
+          annotations.propertyNames().stream()
+              .filter(name -> KEEPSAKES.stream().anyMatch(name::startsWith))
+              .toList();
+      annotations.remove(keepsakes);
+      if (annotations.isEmpty()) {
+        Metadata.of(object).remove(Metadata.ANNOTATIONS);
+      }
+    }
+    return object;
+  }
+
   private ObjectNode table(
       ObjectNode listMetadata, List<ObjectNode> objects, Instant now, boolean headed) {
     ObjectNode table = Json.object();
@@ -122,7 +141,7 @@ public record View(
       }
       switch (include) {
         case NONE -> row.putNull("object");
-        case METADATA -> row.set("object", metadata(object));
+        case METADATA -> row.set("object", metadata(withoutKeepsakes(object)));
         case OBJECT -> row.set("object", object);
       }
     }

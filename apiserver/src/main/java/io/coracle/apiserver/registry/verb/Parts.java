@@ -100,8 +100,6 @@ public record Parts(
     }
     return switch (target.subresource()) {
       case "finalize" -> UpdateRule.FINALIZE;
-      case "ephemeralcontainers" -> EphemeralContainers.RULE;
-      case "resize" -> Resize.RULE;
       case "approval" -> UpdateRule.APPROVAL;
       default -> UpdateRule.STATUS;
     };

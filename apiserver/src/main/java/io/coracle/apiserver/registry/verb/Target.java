@@ -17,6 +17,7 @@ import io.coracle.store.Key;
  */
 public record Target(
     Resource resource, String subresource, String namespace, String name, Identity identity) {
+  private static final GroupResource COMPONENTS = new GroupResource("", "componentstatuses");
 
   public GroupResource storage() {
     return resource.storage();
@@ -53,6 +54,10 @@ public record Target(
   }
 
   public StatusException notFound() {
+    if (groupResource().equals(COMPONENTS)) {
+      // The reference names no resource here.
+      return StatusException.notFound(new GroupResource("", "componentstatus"), name);
+    }
     return StatusException.notFound(groupResource(), name);
   }
 }
