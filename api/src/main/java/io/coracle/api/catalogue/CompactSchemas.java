@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Schemas of types, each decoded from the compact resource when it is first asked for. */
 final class CompactSchemas {
@@ -176,6 +177,11 @@ final class CompactSchemas {
     @Override
     public Optional<Schema.Field> numbered(int number) {
       return Optional.ofNullable(numbers.get(number));
+    }
+
+    @Override
+    public Optional<JsonNode> keyDefault(String name) {
+      return KeyDefaults.of(definition, fields.get(name));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.coracle.api.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The shape of a value: one node of a schema. The engines for strict decoding, pruning, patching
@@ -58,6 +59,14 @@ public sealed interface Schema {
 
     /** Whether unknown fields are kept. */
     boolean preserveUnknown();
+
+    /**
+     * The value of the field {@code name} where an item of a list leaves it out although the list
+     * goes by it; empty if it must be there.
+     */
+    default Optional<JsonNode> keyDefault(String name) {
+      return Optional.empty();
+    }
 
     default Optional<Field> field(String name) {
       return Optional.ofNullable(fields().get(name));

@@ -6,11 +6,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Equality of JSON values (RFC 6902 section 4.6): numbers by value, objects without order. */
-final class Equality {
+public final class Equality {
 
   private Equality() {}
 
-  static boolean same(JsonNode one, JsonNode other) {
+  /** Whether two values are the same. */
+  public static boolean same(JsonNode one, JsonNode other) {
     if (one.isNumber() && other.isNumber()) {
       return one.decimalValue().compareTo(other.decimalValue()) == 0;
     }

@@ -22,6 +22,7 @@ import io.coracle.apiserver.registry.subresource.Verbs;
 import io.coracle.apiserver.registry.verb.Bodies;
 import io.coracle.apiserver.registry.verb.Creator;
 import io.coracle.apiserver.registry.verb.Deleter;
+import io.coracle.apiserver.registry.verb.FieldOwners;
 import io.coracle.apiserver.registry.verb.Lister;
 import io.coracle.apiserver.registry.verb.Parts;
 import io.coracle.apiserver.registry.verb.Patcher;
@@ -72,11 +73,13 @@ public final class Registry implements ResourceEndpoint {
     this.bodies = new Bodies(parts.catalogue());
     this.reader = new Reader(parts);
     this.lister = new Lister(parts.store());
-    this.creator = new Creator(parts);
-    this.updater = new Updater(parts, creator);
-    this.patcher = new Patcher(bodies, parts.conversion());
+    var owners =
+        new FieldOwners(parts.catalogue(), parts.conversion(), parts.environment().clock());
+    this.creator = new Creator(parts, owners);
+    this.updater = new Updater(parts, creator, owners);
+    this.patcher = new Patcher(bodies, parts.conversion(), owners, parts.environment().clock());
     this.deleter = new Deleter(parts);
-    var verbs = new Verbs(parts, bodies, reader, updater, patcher, deleter);
+    var verbs = new Verbs(parts, bodies, reader, updater, patcher, deleter, owners);
     this.subresources = new Subresources(verbs, answers, tokens);
   }
 
@@ -220,7 +223,7 @@ public final class Registry implements ResourceEndpoint {
   private Response create(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
-    WriteOptions options = WriteOptions.of(request.query(), "CreateOptions");
+    WriteOptions options = WriteOptions.of(request, "CreateOptions");
     ObjectNode object = read(request, target, options, warnings);
     Written written = creator.create(target, object, options, warnings);
     return answers.object(view, 201, written.object(), warnings.list());
@@ -241,7 +244,7 @@ public final class Registry implements ResourceEndpoint {
   private Response update(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
-    WriteOptions options = WriteOptions.of(request.query(), "UpdateOptions");
+    WriteOptions options = WriteOptions.of(request, "UpdateOptions");
     ObjectNode object = read(request, target, options, warnings);
     checkPlace(target, object);
     Written written =
@@ -286,14 +289,10 @@ public final class Registry implements ResourceEndpoint {
   private Response patch(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.ONE);
     Request request = call.request();
-    WriteOptions options = WriteOptions.of(request.query(), "PatchOptions");
+    WriteOptions options = WriteOptions.of(request, "PatchOptions");
     Updater.Change change =
         patcher.change(
-            target,
-            request.body(),
-            request.headers().first("content-type"),
-            options.fieldValidation(),
-            warnings);
+            target, request.body(), request.headers().first("content-type"), options, warnings);
     Written written =
         updater.update(
             target, parts.updateRule(target), change, options, Patcher.MAX_ATTEMPTS, warnings);

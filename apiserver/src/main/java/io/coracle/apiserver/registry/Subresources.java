@@ -89,7 +89,7 @@ final class Subresources {
   }
 
   private static WriteOptions options(Request request) {
-    return WriteOptions.of(request.query(), "CreateOptions");
+    return WriteOptions.of(request, "CreateOptions");
   }
 
   private Target pod(Target target, ObjectNode body) {
@@ -114,12 +114,12 @@ final class Subresources {
     ObjectNode answer =
         switch (call.info().verb()) {
           case "update" -> {
-            WriteOptions options = WriteOptions.of(request.query(), "UpdateOptions");
+            WriteOptions options = WriteOptions.of(request, "UpdateOptions");
             ObjectNode body = read(request, Scale.KIND, options, warnings);
             yield scale.update(target, before -> body, options, Updater.MAX_ATTEMPTS, warnings);
           }
           case "patch" -> {
-            WriteOptions options = WriteOptions.of(request.query(), "PatchOptions");
+            WriteOptions options = WriteOptions.of(request, "PatchOptions");
             UnaryOperator<ObjectNode> patch =
                 verbs
                     .patcher()

@@ -7,9 +7,11 @@ import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.answer.Answers;
+import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.query.Negotiation;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.registry.verb.Bodies;
+import io.coracle.apiserver.registry.verb.FieldOwners;
 import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.request.ApiCall;
 import io.coracle.apiserver.request.Identity;
@@ -30,12 +32,14 @@ final class ReviewForm {
   private final Catalogue catalogue;
   private final Bodies bodies;
   private final Answers answers;
+  private final FieldOwners owners;
   private final Clock clock;
 
   ReviewForm(Catalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     this.bodies = new Bodies(catalogue);
     this.answers = new Answers(clock);
+    this.owners = new FieldOwners(catalogue, Conversion.builtIn(), clock);
     this.clock = clock;
   }
 
@@ -56,7 +60,7 @@ final class ReviewForm {
       throw collection ? notAllowed() : notFound();
     }
     var warnings = new Warnings();
-    WriteOptions options = WriteOptions.of(call.request().query(), "CreateOptions");
+    WriteOptions options = WriteOptions.of(call.request(), "CreateOptions");
     ObjectNode tree =
         bodies.read(
             call.request().body(),
@@ -64,6 +68,7 @@ final class ReviewForm {
             kind,
             options.fieldValidation(),
             warnings);
+    owners.sent(kind, call.info().subresource(), tree, options.fieldManager());
     return new Question(call, tree, warnings);
   }
 

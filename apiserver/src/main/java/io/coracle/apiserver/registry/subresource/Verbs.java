@@ -4,6 +4,7 @@ import io.coracle.apiserver.admission.AdmissionAttributes;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.verb.Bodies;
 import io.coracle.apiserver.registry.verb.Deleter;
+import io.coracle.apiserver.registry.verb.FieldOwners;
 import io.coracle.apiserver.registry.verb.Parts;
 import io.coracle.apiserver.registry.verb.Patcher;
 import io.coracle.apiserver.registry.verb.Reader;
@@ -14,7 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The verbs that subresources are made of. */
 public record Verbs(
-    Parts parts, Bodies bodies, Reader reader, Updater updater, Patcher patcher, Deleter deleter) {
+    Parts parts,
+    Bodies bodies,
+    Reader reader,
+    Updater updater,
+    Patcher patcher,
+    Deleter deleter,
+    FieldOwners owners) {
 
   /**
    * Lets admission change or refuse what is sent to a subresource.

@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.apply.ManagedFields;
 import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
@@ -64,6 +65,7 @@ public final class Bodies {
         }
       }
     }
+    ManagedFields.keepEmptyList(tree);
     return Canonical.normalize(tree, schema);
   }
 

@@ -28,9 +28,14 @@ public final class Creator {
   private final Parts parts;
   private final Gate gate;
   private final Bodies bodies;
+  private final FieldOwners owners;
 
-  public Creator(Parts parts) {
+  /**
+   * @param owners note who writes
+   */
+  public Creator(Parts parts, FieldOwners owners) {
     this.parts = parts;
+    this.owners = owners;
     this.bodies = new Bodies(parts.catalogue());
     this.gate = new Gate(parts);
   }
@@ -42,9 +47,26 @@ public final class Creator {
    * @param warnings takes what the client should know
    */
   public Written create(Target target, ObjectNode object, WriteOptions options, Warnings warnings) {
+    return create(target, object, options, warnings, false);
+  }
+
+  /**
+   * Like {@link #create(Target, ObjectNode, WriteOptions, Warnings)}.
+   *
+   * @param hasManagers whether the object says already who manages its fields
+   */
+  Written create(
+      Target target,
+      ObjectNode object,
+      WriteOptions options,
+      Warnings warnings,
+      boolean hasManagers) {
     Strategy strategy = parts.strategy(target);
     checkPlace(target, object);
     strategy.applyDefaults(object);
+    if (!hasManagers) {
+      owners.created(target, object, options.fieldManager());
+    }
     AdmissionAttributes attributes =
         Gate.attributes(
             Operation.CREATE,
@@ -108,7 +130,6 @@ public final class Creator {
     metadata.remove(Metadata.RESOURCE_VERSION);
     metadata.remove(Metadata.DELETION_TIMESTAMP);
     metadata.remove(Metadata.DELETION_GRACE_PERIOD_SECONDS);
-    metadata.remove(Metadata.MANAGED_FIELDS);
     metadata.remove("selfLink");
     metadata.put(Metadata.UID, parts.environment().ids().uid());
     metadata.put(Metadata.CREATION_TIMESTAMP, Metadata.time(parts.environment().clock().now()));

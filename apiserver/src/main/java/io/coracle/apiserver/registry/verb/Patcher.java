@@ -3,6 +3,8 @@ package io.coracle.apiserver.registry.verb;
 import io.coracle.api.FieldFault;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.apply.FieldManagement;
+import io.coracle.api.apply.ManagedFields;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
 import io.coracle.api.decode.Decoding;
@@ -12,7 +14,9 @@ import io.coracle.api.patch.MergePatch;
 import io.coracle.api.patch.StrategicMergePatch;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.registry.query.WriteOptions.FieldValidation;
+import io.coracle.base.Clock;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,12 +35,19 @@ public final class Patcher {
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
+  private static final List<String> ACCEPTED =
+      List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH, WriteOptions.APPLY_PATCH);
+
   private final Bodies bodies;
   private final Conversion conversion;
+  private final FieldOwners owners;
+  private final Clock clock;
 
-  public Patcher(Bodies bodies, Conversion conversion) {
+  public Patcher(Bodies bodies, Conversion conversion, FieldOwners owners, Clock clock) {
     this.bodies = bodies;
     this.conversion = conversion;
+    this.owners = owners;
+    this.clock = clock;
   }
 
   /** What a patch does to a tree. */
@@ -55,8 +66,12 @@ public final class Patcher {
       Target target,
       byte[] body,
       Optional<String> contentType,
-      FieldValidation validation,
+      WriteOptions options,
       Warnings warnings) {
+    if (WriteOptions.isApply(contentType)) {
+      return new Apply(target, Configuration.read(body, options, warnings), options);
+    }
+    FieldValidation validation = options.fieldValidation();
     UnaryOperator<ObjectNode> patch = patch(target.kind(), body, contentType, validation, warnings);
     return before -> {
       ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
@@ -64,6 +79,48 @@ public final class Patcher {
       checkName(target, patched);
       return conversion.convert(patched, target.storageKind());
     };
+  }
+
+  /** Lays a configuration over the object. */
+  private final class Apply implements Updater.Change {
+    private final Target target;
+    private final Configuration configuration;
+    private final WriteOptions options;
+
+    Apply(Target target, Configuration configuration, WriteOptions options) {
+      this.target = target;
+      this.configuration = configuration;
+      this.options = options;
+    }
+
+    @Override
+    public ObjectNode apply(Optional<ObjectNode> before) {
+      FieldManagement management = owners.of(target);
+      ObjectNode live =
+          before
+              .map(object -> conversion.convert(object, target.kind()))
+              .orElseGet(management::nothing);
+      ObjectNode applied =
+          management.apply(
+              live, configuration.tree(), options.fieldManager(), options.force(), clock.now());
+      Canonical.normalize(applied, bodies.schema(target.kind()));
+      if (Metadata.name(applied).isEmpty()) {
+        throw StatusException.badRequest("metadata.name is required");
+      }
+      checkName(target, applied);
+      configuration.checkStrictly();
+      return conversion.convert(applied, target.storageKind());
+    }
+
+    @Override
+    public boolean hasManagers() {
+      return true;
+    }
+
+    @Override
+    public boolean creates() {
+      return true;
+    }
   }
 
   /** Like {@link #change}, of any tree of {@code kind}. */
@@ -102,7 +159,7 @@ public final class Patcher {
           throw new StatusException(
               StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
               "the body of the request was in an unknown format - accepted media types include: "
-                  + String.join(", ", List.of(JSON_PATCH, MERGE_PATCH, STRATEGIC_MERGE_PATCH)),
+                  + String.join(", ", ACCEPTED),
               new StatusException.Details("", "", "", "", List.of(), 0));
     }
   }
@@ -140,6 +197,7 @@ public final class Patcher {
         }
       }
     }
+    ManagedFields.keepEmptyList(object);
     return Canonical.normalize(object, schema);
   }
 

@@ -17,6 +17,11 @@ public interface UpdateRule {
   /** Whether the update can change what generation counts. */
   boolean countsGeneration();
 
+  /** Whether it is noted who makes the update. */
+  default boolean hasManager() {
+    return true;
+  }
+
   /** An update of the object itself. */
   UpdateRule OBJECT =
       new UpdateRule() {
@@ -132,6 +137,11 @@ public interface UpdateRule {
 
         @Override
         public boolean countsGeneration() {
+          return false;
+        }
+
+        @Override
+        public boolean hasManager() {
           return false;
         }
       };

@@ -3,6 +3,7 @@ package io.coracle.apiserver.registry.verb;
 import io.coracle.api.FieldFaults;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.apply.ManagedFields;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
@@ -18,6 +19,7 @@ import io.coracle.store.StoreException;
 import io.coracle.store.Stored;
 import io.coracle.store.Transaction;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,9 +38,15 @@ public final class Updater {
   private final Gate gate;
   private final Creator creator;
   private final Bodies bodies;
+  private final FieldOwners owners;
 
-  public Updater(Parts parts, Creator creator) {
+  /**
+   * @param creator makes what is not there
+   * @param owners note who writes
+   */
+  public Updater(Parts parts, Creator creator, FieldOwners owners) {
     this.parts = parts;
+    this.owners = owners;
     this.bodies = new Bodies(parts.catalogue());
     this.gate = new Gate(parts);
     this.creator = creator;
@@ -56,6 +64,16 @@ public final class Updater {
      *     nothing is there
      */
     ObjectNode apply(Optional<ObjectNode> before);
+
+    /** Whether the new object says who manages its fields. */
+    default boolean hasManagers() {
+      return false;
+    }
+
+    /** Whether the object is made if it is not there, whatever its kind says. */
+    default boolean creates() {
+      return false;
+    }
   }
 
   /**
@@ -87,7 +105,8 @@ public final class Updater {
 
   private Written createInstead(
       Target target, Change change, WriteOptions options, Warnings warnings) {
-    if (!target.subresource().isEmpty() || !parts.strategy(target).allowsCreateOnUpdate()) {
+    boolean allowed = change.creates() || parts.strategy(target).allowsCreateOnUpdate();
+    if (!target.subresource().isEmpty() || !allowed) {
       throw target.notFound();
     }
     ObjectNode object = change.apply(Optional.empty());
@@ -98,7 +117,7 @@ public final class Updater {
     if (!uid.isEmpty()) {
       throw StatusException.conflict(target.groupResource(), target.name(), uidMismatch(uid, ""));
     }
-    return creator.create(target, object, options, warnings);
+    return creator.create(target, object, options, warnings, change.hasManagers());
   }
 
   /** Empty when somebody else was faster. */
@@ -115,12 +134,17 @@ public final class Updater {
     checkVersion(target, object, before, strategy);
     carryOver(object, before);
     strategy.applyDefaults(object);
+    if (rule.hasManager() && !change.hasManagers()) {
+      owners.updated(target, before, object, options.fieldManager());
+    }
     AdmissionAttributes attributes =
         Gate.attributes(
             Operation.UPDATE, target, Optional.of(object), Optional.of(before), options.dryRun());
     gate.mutate(attributes);
     strategy.applyDefaults(object);
+    JsonNode managers = Metadata.of(object).get(Metadata.MANAGED_FIELDS);
     rule.prepare(strategy, object, before);
+    setManagers(object, managers);
     var faults = new FieldFaults();
     WriteHook.Reservation reservation =
         parts.hook(target).updating(object, before, options.dryRun(), faults);
@@ -134,7 +158,7 @@ public final class Updater {
       rule.validate(strategy, object, before, faults);
       Gate.refuse(target, target.name(), faults);
       gate.validate(attributes);
-      Optional<Written> written = store(target, object, current, options.dryRun());
+      Optional<Written> written = store(target, object, before, current, options.dryRun());
       done = written.isPresent() && !options.dryRun();
       if (rule.countsGeneration()) {
         warnings.addAll(strategy.warnings(object));
@@ -234,11 +258,37 @@ public final class Updater {
         : at(object.path(path.substring(0, dot)), path.substring(dot + 1));
   }
 
+  /** A rule that takes most of the object from what was there has nothing to do with managers. */
+  private static void setManagers(ObjectNode object, @Nullable JsonNode managers) {
+    if (managers == null) {
+      Metadata.of(object).remove(Metadata.MANAGED_FIELDS);
+    } else {
+      Metadata.of(object).set(Metadata.MANAGED_FIELDS, managers);
+    }
+  }
+
+  /** Whether nothing changes: a write that would only change times of managers does not. */
+  private static boolean isSame(
+      Target target, ObjectNode object, ObjectNode before, Encoded encoded, Stored current) {
+    if (encoded.sameContent(current)) {
+      return true;
+    }
+    JsonNode managers = Metadata.of(object).get(Metadata.MANAGED_FIELDS);
+    if (!ManagedFields.restoreTimes(object, before)) {
+      return false;
+    }
+    boolean same = StoredForm.encode(target.storageKind(), object).sameContent(current);
+    if (!same) {
+      setManagers(object, managers);
+    }
+    return same;
+  }
+
   private Optional<Written> store(
-      Target target, ObjectNode object, Stored current, boolean dryRun) {
+      Target target, ObjectNode object, ObjectNode before, Stored current, boolean dryRun) {
     Encoded encoded = StoredForm.encode(target.storageKind(), object);
     boolean gone = Deletion.isComplete(target.storage(), object);
-    if (!gone && encoded.sameContent(current)) {
+    if (!gone && isSame(target, object, before, encoded, current)) {
       return Optional.of(new Written(current.value(), false));
     }
     if (dryRun) {
