@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param subresources in alphabetical order
  * @param storage under which name its objects are kept: several resources can show the same objects
  * @param storageKind the kind and version in which they are kept
+ * @param custom whether a definition that can change while the server runs makes it a resource
  */
 public record Resource(
     GroupVersionResource name,
@@ -30,13 +31,48 @@ public record Resource(
     List<String> verbs,
     List<Subresource> subresources,
     GroupResource storage,
-    GroupVersionKind storageKind) {
+    GroupVersionKind storageKind,
+    boolean custom) {
 
   public Resource {
     shortNames = List.copyOf(shortNames);
     categories = List.copyOf(categories);
     verbs = List.copyOf(verbs);
     subresources = List.copyOf(subresources);
+  }
+
+  /** A resource that every cluster has. */
+  public Resource(
+      GroupVersionResource name,
+      GroupVersionKind kind,
+      String singular,
+      boolean namespaced,
+      List<String> shortNames,
+      List<String> categories,
+      List<String> verbs,
+      List<Subresource> subresources,
+      GroupResource storage,
+      GroupVersionKind storageKind) {
+    this(
+        name,
+        kind,
+        singular,
+        namespaced,
+        shortNames,
+        categories,
+        verbs,
+        subresources,
+        storage,
+        storageKind,
+        false);
+  }
+
+  /**
+   * The kind in whose form objects are while they are written: that in which they are kept, but for
+   * custom resources that of the request, whose version has rules of its own.
+   */
+  public GroupVersionKind workingKind() {
+    return custom ? kind : storageKind;
   }
 
   /**

@@ -36,6 +36,9 @@ public final class Canonical {
    * @return {@code tree}
    */
   public static ObjectNode normalize(ObjectNode tree, Schema.Fields schema) {
+    if (schema instanceof SelfDecoding own) {
+      return own.normalize(tree);
+    }
     Map<String, JsonNode> before = new LinkedHashMap<>();
     tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));
     tree.removeAll();

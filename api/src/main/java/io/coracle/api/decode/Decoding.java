@@ -73,6 +73,9 @@ public final class Decoding {
    * @throws StatusException with reason BadRequest when a value has the wrong type
    */
   public static List<String> check(ObjectNode tree, Schema.Fields schema, GroupVersionKind kind) {
+    if (schema instanceof SelfDecoding own) {
+      return own.check(tree, kind);
+    }
     var walk = new TypeCheck();
     try {
       walk.object(tree, schema);

@@ -55,11 +55,28 @@ final class Definitions {
   String requireCustom(GroupVersionKind kind, Schema.Fields fields) {
     String name = KindNames.custom(kind);
     if (written.putIfAbsent(name, Json.object()) == null) {
-      ObjectNode node = object(fields, Documentation.Type.NONE);
+      ObjectNode node =
+          fields instanceof DescribedSchema described
+              ? described(described)
+              : object(fields, Documentation.Type.NONE);
       groupVersionKinds(node, List.of(kind));
       written.put(name, node);
     }
     return name;
+  }
+
+  private ObjectNode described(DescribedSchema schema) {
+    ObjectNode node = dialect == Dialect.V3 ? schema.openApiV3() : schema.openApiV2();
+    ObjectNode properties =
+        node.get("properties") instanceof ObjectNode present
+            ? present
+            : node.putObject("properties");
+    for (String name : List.of("apiVersion", "kind", "metadata")) {
+      schema
+          .field(name)
+          .ifPresent(f -> properties.set(name, property(f, Documentation.Field.NONE)));
+    }
+    return node;
   }
 
   String require(String scalar) {

@@ -71,8 +71,16 @@ public final class OpenApi {
               documents.put(
                   path,
                   () -> writer(w -> w.addGroupVersion(group, first.name().version(), resources)));
-              hashes.put(path, hash(version + resources));
+              hashes.put(path, hash(version + resources + schemas(resources)));
             });
+  }
+
+  /** Schemas that can change while the server runs, each as the text that changes with it. */
+  private String schemas(List<Resource> resources) {
+    return resources.stream()
+        .filter(Resource::custom)
+        .map(resource -> catalogue.schema(resource.kind()) + " ")
+        .collect(java.util.stream.Collectors.joining());
   }
 
   private static Map<String, List<Resource>> groupVersions(Catalogue catalogue) {
@@ -149,7 +157,8 @@ public final class OpenApi {
 
   /** The entity tag of both forms of version 2. */
   public String v2Hash() {
-    return hashes.computeIfAbsent("v2", key -> hash(version + catalogue.resources()));
+    return hashes.computeIfAbsent(
+        "v2", key -> hash(version + catalogue.resources() + schemas(catalogue.resources())));
   }
 
   private ObjectNode v2Document() {

@@ -15,7 +15,7 @@ public final class Ages {
   private Ages() {}
 
   /** The time since {@code timestamp}; {@code <unknown>} if there is none. */
-  static String since(JsonNode timestamp, Instant now) {
+  public static String since(JsonNode timestamp, Instant now) {
     if (!timestamp.isString()) {
       return "<unknown>";
     }

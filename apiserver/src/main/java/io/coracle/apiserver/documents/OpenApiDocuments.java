@@ -7,6 +7,7 @@ import io.coracle.http.Headers;
 import io.coracle.http.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Serves {@code /openapi/v2} and {@code /openapi/v3}. Documents are made when they are first asked
@@ -16,28 +17,40 @@ public final class OpenApiDocuments implements DocumentSource {
   private static final String JSON = "application/json";
   private static final String V3 = "/openapi/v3";
 
-  private final OpenApi openApi;
+  private final Supplier<OpenApi> current;
 
+  /** Documents that never change. */
   public OpenApiDocuments(OpenApi openApi) {
-    this.openApi = openApi;
+    this(() -> openApi);
+  }
+
+  /**
+   * @param current the documents of what is served at the moment
+   */
+  public OpenApiDocuments(Supplier<OpenApi> current) {
+    this.current = current;
   }
 
   @Override
   public Optional<Response> answer(ApiCall call) {
     String path = call.info().path();
+    if (!path.startsWith("/openapi/")) {
+      return Optional.empty();
+    }
+    OpenApi openApi = current.get();
     if (path.equals("/openapi/v2")) {
-      return Optional.of(version2(call));
+      return Optional.of(version2(openApi, call));
     }
     if (path.equals(V3) || path.equals(V3 + "/")) {
       byte[] index = openApi.v3Index();
       return Optional.of(Tagged.answer(call, JSON, Tagged.tagOf(index), index));
     }
     return path.startsWith(V3 + "/")
-        ? version3(call, path.substring(V3.length() + 1))
+        ? version3(openApi, call, path.substring(V3.length() + 1))
         : Optional.empty();
   }
 
-  private Response version2(ApiCall call) {
+  private static Response version2(OpenApi openApi, ApiCall call) {
     String accept = call.request().headers().first("accept").orElse("");
     boolean protobuf =
         accept.contains(OpenApi.V2_PROTOBUF) || accept.contains(OpenApi.V2_PROTOBUF_ASKED);
@@ -50,7 +63,7 @@ public final class OpenApiDocuments implements DocumentSource {
    * A URL with the current hash never changes its content; one with an old hash leads to the
    * current one.
    */
-  private Optional<Response> version3(ApiCall call, String path) {
+  private static Optional<Response> version3(OpenApi openApi, ApiCall call, String path) {
     return openApi
         .v3(path)
         .map(

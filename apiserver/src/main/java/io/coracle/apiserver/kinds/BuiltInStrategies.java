@@ -1,6 +1,8 @@
 package io.coracle.apiserver.kinds;
 
 import io.coracle.api.GroupResource;
+import io.coracle.apiserver.custom.Definition;
+import io.coracle.apiserver.custom.definition.DefinitionStrategy;
 import io.coracle.apiserver.kinds.autoscaling.AutoscalerStrategy;
 import io.coracle.apiserver.kinds.cluster.EventStrategy;
 import io.coracle.apiserver.kinds.cluster.LeaseStrategy;
@@ -135,6 +137,7 @@ public final class BuiltInStrategies {
     strategies.put(
         of(ADMISSION, "validatingwebhookconfigurations"),
         WebhookConfigurationStrategy.validating());
+    strategies.put(Definition.RESOURCE, new DefinitionStrategy());
     strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
     strategies.put(of(FLOW, "prioritylevelconfigurations"), new PriorityLevelStrategy());
   }

@@ -8,6 +8,7 @@ import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.StoredObjects;
 import io.coracle.apiserver.registry.object.Conversion;
+import io.coracle.apiserver.registry.object.CustomKinds;
 import io.coracle.apiserver.registry.service.ServiceAllocation;
 import io.coracle.apiserver.registry.verb.Parts;
 import io.coracle.apiserver.strategy.Strategies;
@@ -33,6 +34,33 @@ public final class BuiltInRegistry {
       Strategies strategies,
       TokenIssuer tokens,
       RegistrySettings settings) {
+    return create(
+        environment,
+        store,
+        catalogue,
+        strategies,
+        Conversion.builtIn(),
+        CustomKinds.NONE,
+        tokens,
+        settings);
+  }
+
+  /**
+   * A registry over {@code store} that serves custom resources too.
+   *
+   * @param catalogue of built-in and custom resources
+   * @param conversion of both
+   * @throws IllegalArgumentException when the settings name an admission plug-in that there is not
+   */
+  public static Registry create(
+      Environment environment,
+      Store store,
+      Catalogue catalogue,
+      Strategies strategies,
+      Conversion conversion,
+      CustomKinds custom,
+      TokenIssuer tokens,
+      RegistrySettings settings) {
     Objects objects = new StoredObjects(store);
     AdmissionChain all = BuiltInAdmission.all(objects, environment.ids());
     checkNames(all.names(), settings.disabledAdmission());
@@ -45,9 +73,10 @@ public final class BuiltInRegistry {
             store,
             catalogue,
             strategies,
-            Conversion.builtIn(),
+            conversion,
             all.without(settings.disabledAdmission()),
-            Map.of(ServiceAllocation.SERVICES, services));
+            Map.of(ServiceAllocation.SERVICES, services),
+            custom);
     return new Registry(parts, resource -> Tables.of(resource.storage()), tokens);
   }
 

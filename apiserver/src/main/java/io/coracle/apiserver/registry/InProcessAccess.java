@@ -10,6 +10,7 @@ import io.coracle.apiserver.registry.access.RegistryAccess;
 import io.coracle.apiserver.registry.access.StoredObjects;
 import io.coracle.apiserver.registry.object.Attributes;
 import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.object.ObjectKeys;
 import io.coracle.apiserver.registry.query.DeleteOptions;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.registry.verb.Creator;
@@ -20,6 +21,7 @@ import io.coracle.apiserver.registry.verb.UpdateRule;
 import io.coracle.apiserver.registry.verb.Updater;
 import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.request.Identity;
+import io.coracle.store.Stored;
 import io.coracle.store.Subscription;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,15 @@ final class InProcessAccess implements RegistryAccess {
   }
 
   @Override
+  public long createdRevision(GroupResource storage, String namespace, String name) {
+    return parts
+        .store()
+        .get(ObjectKeys.of(storage, namespace, name))
+        .map(Stored::created)
+        .orElse(0L);
+  }
+
+  @Override
   public Subscription watch(GroupResource storage, Consumer<Event> listener) {
     return objects.watch(storage, listener);
   }
@@ -75,7 +86,7 @@ final class InProcessAccess implements RegistryAccess {
   @Override
   public ObjectNode create(GroupVersionResource resource, ObjectNode object) {
     Target target = target(resource, Metadata.namespace(object), "");
-    ObjectNode stored = parts.conversion().convert(object.deepCopy(), target.storageKind());
+    ObjectNode stored = parts.conversion().convert(object.deepCopy(), target.workingKind());
     return Json.parseObject(
         creator.create(target, stored, WriteOptions.PLAIN, new Warnings()).object());
   }
@@ -103,20 +114,25 @@ final class InProcessAccess implements RegistryAccess {
       String namespace,
       String name,
       UnaryOperator<ObjectNode> change) {
-    Target target = target(resource, namespace, name);
-    Updater.Change asked =
-        before ->
-            change.apply(
-                before.orElseThrow(() -> StatusException.notFound(target.groupResource(), name)));
+    return update(target(resource, namespace, name), UpdateRule.OBJECT, change);
+  }
+
+  @Override
+  public ObjectNode updateStatus(
+      GroupVersionResource resource,
+      String namespace,
+      String name,
+      UnaryOperator<ObjectNode> change) {
+    Target object = target(resource, namespace, name);
+    Target status = new Target(object.resource(), "status", object.namespace(), name, SELF);
+    return update(status, UpdateRule.STATUS, change);
+  }
+
+  private ObjectNode update(Target target, UpdateRule rule, UnaryOperator<ObjectNode> change) {
+    Updater.Change asked = before -> change.apply(before.orElseThrow(target::notFound));
     return Json.parseObject(
         updater
-            .update(
-                target,
-                UpdateRule.OBJECT,
-                asked,
-                WriteOptions.PLAIN,
-                Updater.MAX_ATTEMPTS,
-                new Warnings())
+            .update(target, rule, asked, WriteOptions.PLAIN, Updater.MAX_ATTEMPTS, new Warnings())
             .object());
   }
 

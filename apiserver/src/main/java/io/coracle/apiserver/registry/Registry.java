@@ -10,6 +10,7 @@ import io.coracle.apiserver.registry.answer.Answers;
 import io.coracle.apiserver.registry.answer.IncludeObject;
 import io.coracle.apiserver.registry.answer.Statuses;
 import io.coracle.apiserver.registry.answer.View;
+import io.coracle.apiserver.registry.object.CustomKinds.CustomKind;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.query.DeleteOptions;
 import io.coracle.apiserver.registry.query.GetOptions;
@@ -93,6 +94,7 @@ public final class Registry implements ResourceEndpoint {
     Target target = target(call);
     var warnings = new Warnings();
     warnings.addAll(Deprecations.of(target.resource()));
+    parts.customKind(target).ifPresent(kind -> warnings.addAll(kind.warnings()));
     try {
       return serve(call, target, warnings);
     } catch (StatusException e) {
@@ -127,7 +129,11 @@ public final class Registry implements ResourceEndpoint {
     checkShape(info);
     List<String> verbs = resource.verbs();
     if (!info.subresource().isEmpty()) {
-      verbs = resource.subresource(info.subresource()).orElseThrow(Registry::unknown).verbs();
+      verbs =
+          resource
+              .subresource(info.subresource())
+              .orElseThrow(() -> unknownSubresource(resource, info))
+              .verbs();
     }
     if (!verbs.contains(info.verb())) {
       throw notAllowed();
@@ -154,6 +160,12 @@ public final class Registry implements ResourceEndpoint {
     }
   }
 
+  private static StatusException unknownSubresource(Resource resource, RequestInfo info) {
+    return resource.custom()
+        ? StatusException.notFound(info.resource().groupResource(), info.name())
+        : unknown();
+  }
+
   private static StatusException unknown() {
     return new StatusException(
         StatusException.Reason.NOT_FOUND,
@@ -175,7 +187,11 @@ public final class Registry implements ResourceEndpoint {
         form.view() == Negotiation.View.TABLE
             ? IncludeObject.of(request.query())
             : IncludeObject.METADATA;
-    TablePrinter table = tables.apply(target.resource());
+    TablePrinter table =
+        parts
+            .customKind(target)
+            .map(CustomKind::table)
+            .orElseGet(() -> tables.apply(target.resource()));
     return new View(target.resource(), form, include, parts.conversion(), table);
   }
 
@@ -189,7 +205,7 @@ public final class Registry implements ResourceEndpoint {
   private Response list(ApiCall call, Target target, Warnings warnings) {
     View view = view(call, target, Scope.LIST);
     ListOptions options = ListOptions.of(call.request().query(), false);
-    Selection selection = Selection.of(target, options);
+    Selection selection = Selection.of(target, options, parts.selectable(target));
     return switch (lister.list(target, selection, options)) {
       case Lister.Outcome.Listed listed -> answers.list(view, listed.listing(), warnings.list());
       case Lister.Outcome.TokenExpired expired -> tokenExpired(view, expired);
@@ -212,12 +228,18 @@ public final class Registry implements ResourceEndpoint {
   private Response watch(ApiCall call, Target target) {
     View view = view(call, target, Scope.ONE);
     ListOptions options = ListOptions.of(call.request().query(), true);
-    Selection selection = Selection.of(target, options);
+    Selection selection = Selection.of(target, options, parts.selectable(target));
     reader.checkReached(options.version());
     return new Response.Streaming(
         200,
         Headers.of("content-type", Encoding.JSON.mediaType()),
-        new WatchStream(parts.environment(), parts.store(), selection, options, view));
+        new WatchStream(
+            parts.environment(),
+            parts.store(),
+            selection,
+            options,
+            view,
+            parts.customKind(target).map(CustomKind::since).orElse(0L)));
   }
 
   private Response create(ApiCall call, Target target, Warnings warnings) {
@@ -238,7 +260,7 @@ public final class Registry implements ResourceEndpoint {
             target.kind(),
             options.fieldValidation(),
             warnings);
-    return parts.conversion().convert(object, target.storageKind());
+    return parts.conversion().convert(object, target.workingKind());
   }
 
   private Response update(ApiCall call, Target target, Warnings warnings) {
@@ -324,7 +346,7 @@ public final class Registry implements ResourceEndpoint {
     Request request = call.request();
     DeleteOptions options = deleteOptions(request);
     ListOptions listOptions = ListOptions.of(request.query(), false);
-    Selection selection = Selection.of(target, listOptions);
+    Selection selection = Selection.of(target, listOptions, parts.selectable(target));
     Lister.Listing listing =
         switch (lister.list(target, selection, listOptions)) {
           case Lister.Outcome.Listed listed -> listed.listing();

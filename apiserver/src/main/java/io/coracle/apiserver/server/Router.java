@@ -36,7 +36,10 @@ final class Router {
 
   private Response resource(ApiCall call) {
     if (catalogue.resource(call.info().resource()).isEmpty()) {
-      throw notFound();
+      if (hasBuiltIn(call.info().resource().group())) {
+        throw notFound();
+      }
+      return ErrorAnswers.unknownPath();
     }
     var place = new Place(call.info().resource().groupResource(), call.info().subresource());
     ResourceEndpoint endpoint = special.get(place);
@@ -47,6 +50,12 @@ final class Router {
       case "GET", "POST", "PUT", "PATCH", "DELETE" -> registry.serve(call);
       default -> throw notAllowed();
     };
+  }
+
+  /** Of groups that only custom resources have nothing is known where none is served. */
+  private boolean hasBuiltIn(String group) {
+    return catalogue.resources().stream()
+        .anyMatch(resource -> !resource.custom() && resource.name().group().equals(group));
   }
 
   private Response document(ApiCall call) {

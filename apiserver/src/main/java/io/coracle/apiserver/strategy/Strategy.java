@@ -1,6 +1,7 @@
 package io.coracle.apiserver.strategy;
 
 import io.coracle.api.FieldFaults;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,6 +69,14 @@ public interface Strategy {
     return Set.of();
   }
 
+  /**
+   * Whether a replacement makes a new {@code metadata.generation} whatever {@link
+   * #generationFields} says.
+   */
+  default boolean isNewGeneration(ObjectNode object, ObjectNode before) {
+    return false;
+  }
+
   /** Whether a PUT to a name that does not exist creates the object. */
   default boolean allowsCreateOnUpdate() {
     return false;
@@ -77,6 +86,9 @@ public interface Strategy {
   default boolean allowsUnconditionalUpdate() {
     return true;
   }
+
+  /** Prepares an object for being deleted or marked, e.g. holds it back by a finalizer. */
+  default void prepareForDelete(ObjectNode object, Instant now) {}
 
   /**
    * Grace period for deleting {@code object}, in seconds; zero deletes at once.

@@ -1,8 +1,11 @@
 package io.coracle.cluster.plane;
 
 import io.coracle.api.catalogue.BuiltInCatalogue;
-import io.coracle.api.openapi.OpenApi;
 import io.coracle.apiserver.authentication.TokenIssuer;
+import io.coracle.apiserver.custom.CurrentOpenApi;
+import io.coracle.apiserver.custom.CustomConversion;
+import io.coracle.apiserver.custom.CustomResources;
+import io.coracle.apiserver.custom.control.DefinitionControl;
 import io.coracle.apiserver.discovery.VersionDocument;
 import io.coracle.apiserver.documents.DiscoveryDocuments;
 import io.coracle.apiserver.documents.OpenApiDocuments;
@@ -13,6 +16,7 @@ import io.coracle.apiserver.registry.BuiltInRegistry;
 import io.coracle.apiserver.registry.Registry;
 import io.coracle.apiserver.registry.RegistrySettings;
 import io.coracle.apiserver.registry.ResourceEndpoint;
+import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.service.PortRange;
 import io.coracle.apiserver.registry.service.ServiceRange;
 import io.coracle.apiserver.server.ApiServer;
@@ -77,7 +81,8 @@ public final class ApiPlane implements AutoCloseable {
     RenewingKey kubeletKey = credentials.kubeletClientKey();
     BuiltInCatalogue catalogue = BuiltInCatalogue.load();
     ApiServerConfig config = ApiServerConfig.defaults(credentials.tokenKeys());
-    Registry registry = registry(settings, range, catalogue, config, store, environment);
+    var resources = new CustomResources(catalogue);
+    Registry registry = registry(settings, range, resources, config, store, environment);
     Proxies proxies =
         Proxies.create(
             registry.access(),
@@ -85,8 +90,11 @@ public final class ApiPlane implements AutoCloseable {
             kubeletKey,
             credentials.authority().certificate(),
             environment);
-    ApiServer server = ApiServer.assemble(config, parts(catalogue, registry, proxies), environment);
-    List<AutoCloseable> others = List.of(proxies, key, kubeletKey);
+    ApiServer server =
+        ApiServer.assemble(config, parts(catalogue, resources, registry, proxies), environment);
+    DefinitionControl definitions =
+        DefinitionControl.start(registry.access(), resources, environment);
+    List<AutoCloseable> others = List.of(definitions, proxies, key, kubeletKey);
     try {
       HttpServer listener =
           server.listen(
@@ -113,7 +121,7 @@ public final class ApiPlane implements AutoCloseable {
   private static Registry registry(
       ClusterSettings settings,
       ServiceRange range,
-      BuiltInCatalogue catalogue,
+      CustomResources resources,
       ApiServerConfig config,
       Store store,
       Environment environment) {
@@ -121,8 +129,10 @@ public final class ApiPlane implements AutoCloseable {
       return BuiltInRegistry.create(
           environment,
           store,
-          catalogue,
+          resources,
           BuiltInStrategies.all(),
+          new CustomConversion(resources, Conversion.builtIn()),
+          resources,
           new TokenIssuer(config.issuer(), config.keys(), environment),
           new RegistrySettings(
               range, PortRange.STANDARD, Set.copyOf(settings.disabledAdmissionPlugins())));
@@ -132,11 +142,11 @@ public final class ApiPlane implements AutoCloseable {
   }
 
   private static ApiServerParts parts(
-      BuiltInCatalogue catalogue, Registry registry, Proxies proxies) {
+      BuiltInCatalogue catalogue, CustomResources resources, Registry registry, Proxies proxies) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Components of this process count in the global registry; here it is where they are read.
     Metrics.addRegistry(metrics);
-    var openApi = new OpenApi(catalogue, catalogue, VersionDocument.GIT_VERSION);
+    var openApi = new CurrentOpenApi(resources, catalogue, VersionDocument.GIT_VERSION);
     Map<ApiServerParts.Place, ResourceEndpoint> endpoints = new HashMap<>();
     proxies
         .endpoints()
@@ -145,11 +155,11 @@ public final class ApiPlane implements AutoCloseable {
                 endpoints.put(
                     ApiServerParts.Place.core(name.resource(), name.subresource()), endpoint));
     return new ApiServerParts(
-        catalogue,
+        resources,
         registry,
         registry.access(),
         endpoints,
-        List.of(new DiscoveryDocuments(catalogue), new OpenApiDocuments(openApi)),
+        List.of(new DiscoveryDocuments(resources), new OpenApiDocuments(openApi)),
         metrics,
         metrics::scrape);
   }

@@ -1,5 +1,6 @@
 package io.coracle.apiserver.registry.access;
 
+import io.coracle.api.GroupResource;
 import io.coracle.api.GroupVersionResource;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  * io.coracle.api.StatusException}. Thread-safe.
  */
 public interface RegistryAccess extends Objects {
+
+  /** The revision that created an object; zero if there is none. */
+  long createdRevision(GroupResource storage, String namespace, String name);
 
   /** Creates an object; its namespace is the one in its metadata. */
   ObjectNode create(GroupVersionResource resource, ObjectNode object);
@@ -22,6 +26,13 @@ public interface RegistryAccess extends Objects {
    * somebody else was faster.
    */
   ObjectNode update(
+      GroupVersionResource resource,
+      String namespace,
+      String name,
+      UnaryOperator<ObjectNode> change);
+
+  /** Like {@link #update}, of the status only. */
+  ObjectNode updateStatus(
       GroupVersionResource resource,
       String namespace,
       String name,

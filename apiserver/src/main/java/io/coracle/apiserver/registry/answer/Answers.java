@@ -1,9 +1,11 @@
 package io.coracle.apiserver.registry.answer;
 
 import io.coracle.api.GroupVersionKind;
+import io.coracle.api.catalogue.Resource;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.StoredForm;
+import io.coracle.apiserver.registry.query.Negotiation;
 import io.coracle.apiserver.registry.query.Negotiation.Encoding;
 import io.coracle.apiserver.registry.verb.Lister.Listing;
 import io.coracle.base.Clock;
@@ -76,20 +78,23 @@ public final class Answers {
   public Response list(View view, Listing listing, List<String> warnings) {
     ObjectNode metadata = Json.object();
     metadata.put(Metadata.RESOURCE_VERSION, Long.toString(listing.revision()));
+    if (view.resource().custom() && view.form().view() == Negotiation.View.OBJECT) {
+      metadata.put("continue", ""); // as the reference has it
+    }
     listing.token().ifPresent(token -> metadata.put("continue", token.text()));
     listing.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
     if (view.isStoredBytes()) {
-      List<byte[]> chunks = copied(view.resource().kind(), metadata, listing.items());
+      List<byte[]> chunks = copied(view.resource(), metadata, listing.items());
       return complete(200, Encoding.JSON, chunks, warnings);
     }
     List<byte[]> items = listing.items().stream().map(Stored::value).toList();
     return tree(view.form().encoding(), 200, view.list(metadata, items, clock.now()), warnings);
   }
 
-  /** A list made of the stored bytes, each without its kind and API version. */
-  private static List<byte[]> copied(
-      GroupVersionKind kind, ObjectNode metadata, List<Stored> items) {
-    int skip = StoredForm.head(kind).length;
+  /** A list made of the stored bytes, without kind and API version if they are built in. */
+  private static List<byte[]> copied(Resource resource, ObjectNode metadata, List<Stored> items) {
+    GroupVersionKind kind = resource.kind();
+    int skip = resource.custom() ? 1 : StoredForm.head(kind).length;
     var chunks = new ArrayList<byte[]>();
     var chunk = new Chunk(CHUNK_BYTES);
     String start =

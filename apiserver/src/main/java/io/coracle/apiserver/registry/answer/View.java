@@ -32,7 +32,7 @@ public record View(
   }
 
   private boolean isStoredVersion() {
-    return resource.kind().equals(resource.storageKind());
+    return conversion.isShownAsStored(resource);
   }
 
   /** A stored object in the version of the resource. */
@@ -82,8 +82,10 @@ public record View(
       if (metadata) {
         items.add(metadata(object));
       } else {
-        object.remove("kind");
-        object.remove("apiVersion");
+        if (!resource.custom()) {
+          object.remove("kind");
+          object.remove("apiVersion");
+        }
         items.add(object);
       }
     }

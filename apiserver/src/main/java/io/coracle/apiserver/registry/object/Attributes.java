@@ -20,13 +20,16 @@ public record Attributes(Map<String, String> labels, Map<String, String> fields)
     fields = Map.copyOf(fields);
   }
 
+  /** Attributes, and the fields that were read: of a custom resource these can change. */
+  private record Kept(SelectableFields.Node tree, Attributes attributes) {}
+
   /** The attributes of {@code stored}, which is of the resource that {@code selectable} is of. */
   public static Attributes of(Stored stored, SelectableFields selectable) {
-    if (stored.derived() instanceof Attributes known) {
-      return known;
+    if (stored.derived() instanceof Kept known && known.tree() == selectable.tree()) {
+      return known.attributes();
     }
     Attributes read = read(stored.value(), selectable);
-    stored.keepDerived(read);
+    stored.keepDerived(new Kept(selectable.tree(), read));
     return read;
   }
 

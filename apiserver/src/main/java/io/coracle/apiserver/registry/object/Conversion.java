@@ -1,6 +1,7 @@
 package io.coracle.apiserver.registry.object;
 
 import io.coracle.api.GroupVersionKind;
+import io.coracle.api.catalogue.Resource;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +17,11 @@ public interface Conversion {
    * @param object of any version of the same kind; may be changed
    */
   ObjectNode convert(ObjectNode object, GroupVersionKind target);
+
+  /** Whether clients of {@code resource} see the stored bytes without any conversion. */
+  default boolean isShownAsStored(Resource resource) {
+    return resource.kind().equals(resource.storageKind());
+  }
 
   /** Conversions of the built-in kinds. */
   static Conversion builtIn() {

@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.object;
 
 import io.coracle.api.GroupResource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,22 @@ public final class SelectableFields {
     return BUILT_IN.getOrDefault(storage, PLAIN);
   }
 
-  /** Selectable fields that a custom resource declares. */
-  public static SelectableFields declared(List<String> paths) {
+  /**
+   * Selectable fields that a custom resource declares.
+   *
+   * @param all those of all its versions
+   * @param own those of the version in question
+   */
+  public static SelectableFields declared(List<String> all, List<String> own) {
     var defaults = new HashMap<String, String>();
-    paths.forEach(path -> defaults.put(path, ""));
-    return new SelectableFields(defaults, fields -> {}, Map.of(), Set.of());
+    var hidden = new HashSet<String>();
+    for (String path : all) {
+      defaults.put(path, "");
+      if (!own.contains(path)) {
+        hidden.add(path);
+      }
+    }
+    return new SelectableFields(defaults, fields -> {}, Map.of(), Set.copyOf(hidden));
   }
 
   /** All fields with the values that absent ones count as. */

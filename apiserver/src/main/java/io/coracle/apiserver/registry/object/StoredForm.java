@@ -86,9 +86,9 @@ public final class StoredForm {
   }
 
   /** The bytes of {@code last} with another resource version: what watchers see of a removal. */
-  public static Encoded again(GroupVersionKind kind, Stored last) {
+  public static Encoded again(Stored last) {
     byte[] value = last.value();
-    int split = head(kind).length + BEFORE_REVISION.length;
+    int split = split(value);
     int end = split;
     while (value[end] != '"') {
       end++;
@@ -96,6 +96,16 @@ public final class StoredForm {
     byte[] without = Arrays.copyOf(value, value.length - (end - split));
     System.arraycopy(value, end, without, split, value.length - end);
     return new Encoded(without, split);
+  }
+
+  /** Where the digits of the resource version begin, whatever kind of object it is. */
+  private static int split(byte[] value) {
+    int at = 0;
+    while (!Arrays.equals(
+        value, at, at + BEFORE_REVISION.length, BEFORE_REVISION, 0, BEFORE_REVISION.length)) {
+      at++; // kinds and versions hold no quotation marks, so this is the first such place
+    }
+    return at + BEFORE_REVISION.length;
   }
 
   /**

@@ -7,6 +7,8 @@ import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
 import io.coracle.api.json.Json;
 import io.coracle.api.selector.LabelSelector;
+import io.coracle.apiserver.registry.object.CustomKinds.CustomKind;
+import io.coracle.apiserver.registry.object.CustomKinds.ScalePaths;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.registry.verb.Target;
@@ -34,7 +36,8 @@ public final class Scale {
 
   /** The scale of the target. */
   public ObjectNode get(Target target) {
-    return scale(Json.parseObject(verbs.reader().get(target, 0).value()));
+    ObjectNode object = verbs.parts().read(target, verbs.reader().get(target, 0));
+    return scale(target, object);
   }
 
   /**
@@ -56,20 +59,35 @@ public final class Scale {
           ObjectNode current =
               before.orElseThrow(
                   () -> StatusException.notFound(target.groupResource(), target.name()));
-          return apply(target, current, change.apply(scale(current)));
+          return apply(target, current, change.apply(scale(target, current)));
         };
     Written written =
         verbs.updater().update(object, UpdateRule.OBJECT, rescaled, options, attempts, warnings);
-    return scale(Json.parseObject(written.object()));
+    return scale(target, shown(target, written));
   }
 
-  private static ObjectNode apply(Target target, ObjectNode current, ObjectNode scale) {
+  private ObjectNode shown(Target target, Written written) {
+    ObjectNode tree = Json.parseObject(written.object());
+    return target.resource().custom()
+        ? verbs.parts().conversion().convert(tree, target.workingKind())
+        : tree;
+  }
+
+  private ObjectNode apply(Target target, ObjectNode current, ObjectNode scale) {
     String name = Metadata.name(scale);
     if (!name.isEmpty() && !name.equals(target.name())) {
       throw StatusException.badRequest(
           "the name of the object (" + name + ") does not match the name on the URL");
     }
     int replicas = scale.path("spec").path("replicas").asInt(0);
+    Optional<ScalePaths> custom = paths(target);
+    if (custom.isPresent()) {
+      String asked = Metadata.text(scale, Metadata.RESOURCE_VERSION);
+      if (!asked.isEmpty()) {
+        Metadata.of(current).put(Metadata.RESOURCE_VERSION, asked);
+      }
+      return CustomScale.change(current, custom.get(), replicas);
+    }
     if (replicas < 0) {
       var faults = new FieldFaults();
       faults.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
@@ -83,7 +101,11 @@ public final class Scale {
     return current;
   }
 
-  private ObjectNode scale(ObjectNode object) {
+  private Optional<ScalePaths> paths(Target target) {
+    return verbs.parts().customKind(target).flatMap(CustomKind::scale);
+  }
+
+  private ObjectNode scale(Target target, ObjectNode object) {
     ObjectNode scale = Json.object();
     scale.put("kind", KIND.kind());
     scale.put("apiVersion", KIND.apiVersion());
@@ -99,6 +121,11 @@ public final class Scale {
       if (value != null) {
         metadata.set(field, value);
       }
+    }
+    Optional<ScalePaths> custom = paths(target);
+    if (custom.isPresent()) {
+      CustomScale.fill(scale, object, custom.get());
+      return canonical(scale);
     }
     scale.putObject("spec").put("replicas", object.path("spec").path("replicas").asInt(0));
     ObjectNode status = scale.putObject("status");

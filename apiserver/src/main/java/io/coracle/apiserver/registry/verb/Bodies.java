@@ -7,6 +7,7 @@ import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
 import io.coracle.api.decode.Decoding;
+import io.coracle.api.decode.SelfDecoding;
 import io.coracle.api.protobuf.ProtobufObjects;
 import io.coracle.api.yaml.Yaml;
 import io.coracle.apiserver.registry.query.WriteOptions.FieldValidation;
@@ -46,12 +47,18 @@ public final class Bodies {
       GroupVersionKind kind,
       FieldValidation validation,
       Warnings warnings) {
+    Schema.Fields schema = schema(kind);
+    if (schema instanceof SelfDecoding
+        && mediaType(contentType).equals(ProtobufObjects.MEDIA_TYPE)) {
+      throw unsupported(List.of(JSON, YAML));
+    }
     Decoding.Parsed parsed = parse(body, contentType);
     ObjectNode tree = parsed.tree();
-    checkKind(tree, kind);
-    tree.put("apiVersion", kind.apiVersion());
-    tree.put("kind", kind.kind());
-    Schema.Fields schema = schema(kind);
+    if (!(schema instanceof SelfDecoding)) {
+      checkKind(tree, kind);
+      tree.put("apiVersion", kind.apiVersion());
+      tree.put("kind", kind.kind());
+    }
     List<String> unknown = Decoding.check(tree, schema, kind);
     switch (validation) {
       case IGNORE -> {}
@@ -94,16 +101,15 @@ public final class Bodies {
         document.duplicates().forEach(path -> duplicates.add("duplicate field \"" + path + "\""));
         yield new Decoding.Parsed(object, duplicates);
       }
-      default ->
-          throw new StatusException(
-              StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
-              "the body of the request was in an unknown format - accepted media types include: "
-                  + JSON
-                  + ", "
-                  + YAML
-                  + ", "
-                  + ProtobufObjects.MEDIA_TYPE);
+      default -> throw unsupported(List.of(JSON, YAML, ProtobufObjects.MEDIA_TYPE));
     };
+  }
+
+  private static StatusException unsupported(List<String> accepted) {
+    return new StatusException(
+        StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
+        "the body of the request was in an unknown format - accepted media types include: "
+            + String.join(", ", accepted));
   }
 
   /** The media type of a header, in lower case and without its parameters; empty if absent. */

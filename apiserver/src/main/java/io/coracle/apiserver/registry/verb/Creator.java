@@ -6,7 +6,6 @@ import io.coracle.apiserver.admission.AdmissionAttributes;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.MetadataRules;
-import io.coracle.apiserver.registry.object.StoredForm;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
 import io.coracle.apiserver.registry.query.WriteOptions;
 import io.coracle.apiserver.strategy.Strategy;
@@ -86,7 +85,7 @@ public final class Creator {
     boolean done = false;
     try {
       Gate.refuse(target, Metadata.name(object), faults);
-      bodies.normalize(object, target.storageKind());
+      bodies.normalize(object, target.workingKind());
       MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
       strategy.validate(object, faults);
       strategy.validateCreate(object, faults);
@@ -167,9 +166,9 @@ public final class Creator {
         if (parts.store().get(named.key()).isPresent()) {
           throw StatusException.alreadyExists(target.groupResource(), named.name());
         }
-        return new Written(StoredForm.withoutRevision(target.storageKind(), object), true);
+        return new Written(parts.encodeUnstored(target, object), true);
       }
-      Encoded encoded = StoredForm.encode(target.storageKind(), object);
+      Encoded encoded = parts.encode(target, object);
       switch (commit(Transaction.create(named.key(), encoded))) {
         case Outcome.Committed committed -> {
           return new Written(committed.written().getFirst().value(), true);

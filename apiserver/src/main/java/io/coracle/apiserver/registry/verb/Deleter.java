@@ -5,7 +5,6 @@ import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.object.Metadata;
-import io.coracle.apiserver.registry.object.StoredForm;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
 import io.coracle.apiserver.registry.query.DeleteOptions;
 import io.coracle.store.Outcome;
@@ -63,7 +62,7 @@ public final class Deleter {
 
   /** Empty when somebody else wrote the object meanwhile. */
   private Optional<Deleted> tryOnce(Target target, DeleteOptions options, Stored current) {
-    ObjectNode object = Json.parseObject(current.value());
+    ObjectNode object = parts.read(target, current);
     checkPreconditions(target, options, object);
     gate.validate(
         Gate.attributes(
@@ -78,7 +77,7 @@ public final class Deleter {
     String uid = Metadata.text(object, Metadata.UID);
     boolean removed = outcome == Deletion.Outcome.REMOVED;
     boolean answer = !removed || Deletion.isAnsweredWithObject(target.storage());
-    Encoded encoded = StoredForm.encode(target.storageKind(), object);
+    Encoded encoded = parts.encode(target, object);
     if (outcome == Deletion.Outcome.UNCHANGED || options.dryRun()) {
       return Optional.of(new Deleted(encoded.at(current.modified()), removed, answer, uid));
     }

@@ -32,6 +32,8 @@ final class Deletion {
   private static final String FOREGROUND = "foregroundDeletion";
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+  private static final GroupResource DEFINITIONS =
+      new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
   private static final GroupResource EVENTS = new GroupResource("", "events");
 
   /** Kinds whose deletion is answered with the object instead of a Status. */
@@ -110,6 +112,7 @@ final class Deletion {
       ObjectNode object,
       DeleteOptions options,
       Instant now) {
+    strategy.prepareForDelete(object, now);
     boolean finalizersChanged = setFinalizers(storage, object, options);
     boolean held = !Metadata.finalizers(object).isEmpty() || isHeldByNamespace(storage, object);
     if (!isGraceful(storage)) {
@@ -169,6 +172,9 @@ final class Deletion {
     ObjectNode metadata = Metadata.of(object);
     metadata.put(
         Metadata.DELETION_TIMESTAMP, Metadata.time(now.plus(Duration.ofSeconds(graceSeconds))));
+    if (storage.equals(DEFINITIONS)) {
+      return true; // neither a grace period nor a new generation, as the reference has it
+    }
     if (!storage.equals(NAMESPACES)) {
       metadata.put(Metadata.DELETION_GRACE_PERIOD_SECONDS, graceSeconds);
     } else if (object.get("status") instanceof ObjectNode status) {

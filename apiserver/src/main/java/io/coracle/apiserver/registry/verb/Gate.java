@@ -45,7 +45,7 @@ final class Gate {
   /** Refuses the write if validation found faults. */
   static void refuse(Target target, String name, FieldFaults faults) {
     if (!faults.isEmpty()) {
-      throw StatusException.invalid(target.storageKind(), name, faults);
+      throw StatusException.invalid(target.workingKind(), name, faults);
     }
   }
 

@@ -2,14 +2,23 @@ package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupResource;
 import io.coracle.api.catalogue.Catalogue;
+import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionChain;
 import io.coracle.apiserver.registry.object.Conversion;
+import io.coracle.apiserver.registry.object.CustomKinds;
+import io.coracle.apiserver.registry.object.CustomKinds.CustomKind;
+import io.coracle.apiserver.registry.object.SelectableFields;
+import io.coracle.apiserver.registry.object.StoredForm;
+import io.coracle.apiserver.registry.object.StoredForm.Encoded;
 import io.coracle.apiserver.strategy.Strategies;
 import io.coracle.apiserver.strategy.Strategy;
 import io.coracle.base.Environment;
 import io.coracle.store.Store;
+import io.coracle.store.Stored;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the verbs work with. */
 public record Parts(
@@ -19,10 +28,45 @@ public record Parts(
     Strategies strategies,
     Conversion conversion,
     AdmissionChain admission,
-    Map<GroupResource, WriteHook> hooks) {
+    Map<GroupResource, WriteHook> hooks,
+    CustomKinds custom) {
 
   public Parts {
     hooks = Map.copyOf(hooks);
+  }
+
+  /** The custom kind of the target; empty for built-in ones. */
+  public Optional<CustomKind> customKind(Target target) {
+    return target.resource().custom() ? custom.find(target.resource().name()) : Optional.empty();
+  }
+
+  /** The fields of the target's objects that selectors may name. */
+  public SelectableFields selectable(Target target) {
+    return customKind(target)
+        .map(CustomKind::selectable)
+        .orElseGet(() -> SelectableFields.of(target.storage()));
+  }
+
+  /** A stored object in the form in which it is worked with. */
+  public ObjectNode read(Target target, Stored stored) {
+    ObjectNode tree = Json.parseObject(stored.value());
+    return target.resource().custom() ? conversion.convert(tree, target.workingKind()) : tree;
+  }
+
+  /** The bytes to be stored of {@code object}, which stays as it is. */
+  Encoded encode(Target target, ObjectNode object) {
+    return StoredForm.encode(target.storageKind(), forStorage(target, object));
+  }
+
+  /** Like {@link #encode}, of an object that is not going to be stored. */
+  byte[] encodeUnstored(Target target, ObjectNode object) {
+    return StoredForm.withoutRevision(target.storageKind(), forStorage(target, object));
+  }
+
+  private ObjectNode forStorage(Target target, ObjectNode object) {
+    return target.workingKind().equals(target.storageKind())
+        ? object
+        : conversion.convert(object.deepCopy(), target.storageKind());
   }
 
   /**
@@ -30,6 +74,10 @@ public record Parts(
    * resource under the name the client used, or of the resource it is stored as.
    */
   Strategy strategy(Target target) {
+    Optional<CustomKind> kind = customKind(target);
+    if (kind.isPresent()) {
+      return kind.get().strategy();
+    }
     Strategy own = subresourceStrategy(target);
     if (own == null) {
       own = strategies.byResource().get(target.groupResource());

@@ -8,6 +8,7 @@ import io.coracle.api.apply.ManagedFields;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.decode.Canonical;
 import io.coracle.api.decode.Decoding;
+import io.coracle.api.decode.SelfDecoding;
 import io.coracle.api.json.Json;
 import io.coracle.api.patch.JsonPatch;
 import io.coracle.api.patch.MergePatch;
@@ -77,7 +78,7 @@ public final class Patcher {
       ObjectNode known = conversion.convert(before.orElseThrow(target::notFound), target.kind());
       ObjectNode patched = patch.apply(known);
       checkName(target, patched);
-      return conversion.convert(patched, target.storageKind());
+      return conversion.convert(patched, target.workingKind());
     };
   }
 
@@ -130,7 +131,8 @@ public final class Patcher {
       Optional<String> contentType,
       FieldValidation validation,
       Warnings warnings) {
-    Application application = application(Bodies.mediaType(contentType), body);
+    boolean custom = bodies.schema(kind) instanceof SelfDecoding;
+    Application application = application(Bodies.mediaType(contentType), body, custom);
     List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
     return before -> {
       Schema.Fields schema = bodies.schema(kind);
@@ -141,7 +143,7 @@ public final class Patcher {
     };
   }
 
-  private static Application application(String mediaType, byte[] body) {
+  private static Application application(String mediaType, byte[] body, boolean custom) {
     switch (mediaType) {
       case JSON_PATCH -> {
         JsonPatch patch = JsonPatch.parse(body);
@@ -152,16 +154,24 @@ public final class Patcher {
         return (before, schema) -> MergePatch.apply(before, patch);
       }
       case STRATEGIC_MERGE_PATCH -> {
+        if (custom) {
+          throw new StatusException(
+              StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
+              "strategic merge patch is not supported for custom resources");
+        }
         ObjectNode patch = Json.parseObject(body);
         return (before, schema) -> StrategicMergePatch.apply(before, patch, schema);
       }
-      default ->
-          throw new StatusException(
-              StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
-              "the body of the request was in an unknown format - accepted media types include: "
-                  + String.join(", ", ACCEPTED),
-              new StatusException.Details("", "", "", "", List.of(), 0));
+      default -> throw unsupported(ACCEPTED);
     }
+  }
+
+  private static StatusException unsupported(List<String> accepted) {
+    return new StatusException(
+        StatusException.Reason.UNSUPPORTED_MEDIA_TYPE,
+        "the body of the request was in an unknown format - accepted media types include: "
+            + String.join(", ", accepted),
+        new StatusException.Details("", "", "", "", List.of(), 0));
   }
 
   /** Fields that the patch itself has twice. A patch may be a list, so it is looked at inside. */

@@ -29,11 +29,11 @@ public record Selection(
   /**
    * What {@code target} and {@code options} select.
    *
+   * @param selectable the fields of the target's objects that selectors may name
    * @throws StatusException with reason BadRequest when a selector is broken or names a field that
    *     cannot be selected by
    */
-  public static Selection of(Target target, ListOptions options) {
-    SelectableFields selectable = SelectableFields.of(target.storage());
+  public static Selection of(Target target, ListOptions options, SelectableFields selectable) {
     var terms = new ArrayList<FieldSelector.Term>();
     for (FieldSelector.Term term : FieldSelector.parse(options.fieldSelector()).terms()) {
       String field = selectable.resolve(term.field());

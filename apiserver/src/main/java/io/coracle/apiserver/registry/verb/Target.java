@@ -31,6 +31,11 @@ public record Target(
     return resource.storageKind();
   }
 
+  /** The kind in whose form the object is while it is written. */
+  public GroupVersionKind workingKind() {
+    return resource.workingKind();
+  }
+
   public GroupResource groupResource() {
     return resource.name().groupResource();
   }
@@ -47,7 +52,7 @@ public record Target(
     return new Target(resource, subresource, otherNamespace, name, identity);
   }
 
-  StatusException notFound() {
+  public StatusException notFound() {
     return StatusException.notFound(groupResource(), name);
   }
 }

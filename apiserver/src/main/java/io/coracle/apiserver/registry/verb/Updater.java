@@ -4,7 +4,6 @@ import io.coracle.api.FieldFaults;
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
 import io.coracle.api.apply.ManagedFields;
-import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionAttributes;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.registry.object.Metadata;
@@ -128,7 +127,7 @@ public final class Updater {
       WriteOptions options,
       Stored current,
       Warnings warnings) {
-    ObjectNode before = Json.parseObject(current.value());
+    ObjectNode before = parts.read(target, current);
     ObjectNode object = change.apply(Optional.of(before.deepCopy()));
     Strategy strategy = parts.strategy(target);
     checkVersion(target, object, before, strategy);
@@ -151,7 +150,7 @@ public final class Updater {
     boolean done = false;
     try {
       Gate.refuse(target, Metadata.name(object), faults);
-      bodies.normalize(object, target.storageKind());
+      bodies.normalize(object, target.workingKind());
       generation(strategy, rule, object, before);
       MetadataRules.checkUpdate(
           object, before, target.resource().namespaced(), strategy.nameRule(), faults);
@@ -242,12 +241,13 @@ public final class Updater {
     if (!rule.countsGeneration()) {
       return;
     }
+    boolean isNew = strategy.isNewGeneration(object, before);
     for (String field : strategy.generationFields()) {
-      if (!Trees.equal(at(object, field), at(before, field))) {
-        long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
-        Metadata.of(object).put(Metadata.GENERATION, last + 1);
-        return;
-      }
+      isNew = isNew || !Trees.equal(at(object, field), at(before, field));
+    }
+    if (isNew) {
+      long last = Metadata.number(before, Metadata.GENERATION).orElse(0);
+      Metadata.of(object).put(Metadata.GENERATION, last + 1);
     }
   }
 
@@ -268,7 +268,7 @@ public final class Updater {
   }
 
   /** Whether nothing changes: a write that would only change times of managers does not. */
-  private static boolean isSame(
+  private boolean isSame(
       Target target, ObjectNode object, ObjectNode before, Encoded encoded, Stored current) {
     if (encoded.sameContent(current)) {
       return true;
@@ -277,7 +277,7 @@ public final class Updater {
     if (!ManagedFields.restoreTimes(object, before)) {
       return false;
     }
-    boolean same = StoredForm.encode(target.storageKind(), object).sameContent(current);
+    boolean same = parts.encode(target, object).sameContent(current);
     if (!same) {
       setManagers(object, managers);
     }
@@ -286,7 +286,7 @@ public final class Updater {
 
   private Optional<Written> store(
       Target target, ObjectNode object, ObjectNode before, Stored current, boolean dryRun) {
-    Encoded encoded = StoredForm.encode(target.storageKind(), object);
+    Encoded encoded = parts.encode(target, object);
     boolean gone = Deletion.isComplete(target.storage(), object);
     if (!gone && isSame(target, object, before, encoded, current)) {
       return Optional.of(new Written(current.value(), false));
@@ -297,8 +297,7 @@ public final class Updater {
     // What watchers see of the end is the object as it last was, as with the reference.
     Transaction transaction =
         gone
-            ? Transaction.delete(
-                target.key(), current.modified(), StoredForm.again(target.storageKind(), current))
+            ? Transaction.delete(target.key(), current.modified(), StoredForm.again(current))
             : Transaction.update(target.key(), current.modified(), encoded);
     Outcome outcome;
     try {

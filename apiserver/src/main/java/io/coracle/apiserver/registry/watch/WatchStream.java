@@ -48,9 +48,19 @@ public final class WatchStream implements StreamBody {
   private final ListOptions options;
   private final View view;
   private final Frames frames;
+  private final long since;
 
+  /**
+   * @param since no history is shown from before this revision
+   */
   public WatchStream(
-      Environment environment, Store store, Selection selection, ListOptions options, View view) {
+      Environment environment,
+      Store store,
+      Selection selection,
+      ListOptions options,
+      View view,
+      long since) {
+    this.since = since;
     this.environment = environment;
     this.store = store;
     this.selection = selection;
@@ -127,6 +137,10 @@ public final class WatchStream implements StreamBody {
     }
 
     void begin(long from) {
+      if (from < since) {
+        fail(tooOld(from));
+        return;
+      }
       Subscription started;
       try {
         started = store.watch(selection.range(), from, this);
@@ -153,13 +167,16 @@ public final class WatchStream implements StreamBody {
 
     private static StatusException refusal(StoreException fault, long from) {
       return switch (fault.code()) {
-        case COMPACTED ->
-            new StatusException(
-                StatusException.Reason.EXPIRED, "too old resource version: " + from);
+        case COMPACTED -> tooOld(from);
         default ->
             new StatusException(
                 StatusException.Reason.INTERNAL_ERROR, "the watch cannot be served");
       };
+    }
+
+    private static StatusException tooOld(long from) {
+      return new StatusException(
+          StatusException.Reason.EXPIRED, "too old resource version: " + from);
     }
 
     @Override
@@ -189,7 +206,7 @@ public final class WatchStream implements StreamBody {
         sink.write(frames.event(Frames.DELETED, now.value()));
       } else if (before != null && was) {
         // It has left the selection: the client is shown it as it last knew it.
-        byte[] last = StoredForm.again(view.resource().storageKind(), before).at(now.modified());
+        byte[] last = StoredForm.again(before).at(now.modified());
         sink.write(frames.event(Frames.DELETED, last));
       }
     }
