@@ -213,7 +213,8 @@ final class NetworkTables {
   private static TablePrinter ipAddresses() {
     return Row.printer(
         List.of(Column.identity(), Column.text("ParentRef", "The object that uses the address.")),
-        (row, object) -> row.text(parent(object.path("spec").path("parentRef"))));
+        // The reference has a cell for the age, but no column.
+        (row, object) -> row.text(parent(object.path("spec").path("parentRef"))).age(object));
   }
 
   private static String parent(JsonNode reference) {

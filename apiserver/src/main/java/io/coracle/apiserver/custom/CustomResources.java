@@ -57,6 +57,10 @@ public final class CustomResources implements CustomKinds, Catalogue {
    * @param since the revision that created it
    */
   public synchronized void put(Definition definition, long since) {
+    Served last = definitions.get(definition.name());
+    if (last != null && last.definition().equals(definition)) {
+      return;
+    }
     Optional<Served> served = serve(definition, since);
     if (served.isPresent()) {
       definitions.put(definition.name(), served.get());

@@ -48,6 +48,7 @@ import io.coracle.apiserver.kinds.workload.PodTemplateStrategy;
 import io.coracle.apiserver.kinds.workload.ReplicaSetStrategy;
 import io.coracle.apiserver.kinds.workload.ReplicationControllerStrategy;
 import io.coracle.apiserver.kinds.workload.StatefulSetStrategy;
+import io.coracle.apiserver.registration.ApiServiceStrategy;
 import io.coracle.apiserver.strategy.Strategies;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashMap;
@@ -138,6 +139,7 @@ public final class BuiltInStrategies {
         of(ADMISSION, "validatingwebhookconfigurations"),
         WebhookConfigurationStrategy.validating());
     strategies.put(Definition.RESOURCE, new DefinitionStrategy());
+    strategies.put(of("apiregistration.k8s.io", "apiservices"), new ApiServiceStrategy());
     strategies.put(of(FLOW, "flowschemas"), new FlowSchemaStrategy());
     strategies.put(of(FLOW, "prioritylevelconfigurations"), new PriorityLevelStrategy());
   }

@@ -15,6 +15,7 @@ import io.coracle.apiserver.discovery.TokenDocuments;
 import io.coracle.apiserver.discovery.VersionDocument;
 import io.coracle.apiserver.health.Health;
 import io.coracle.apiserver.health.Health.Meaning;
+import io.coracle.apiserver.registration.LocalApiServices;
 import io.coracle.apiserver.registry.ResourceEndpoint;
 import io.coracle.apiserver.reviews.Reviews;
 import io.coracle.apiserver.server.ApiServerParts.Place;
@@ -139,6 +140,7 @@ public final class ApiServer implements AutoCloseable {
   public void bootstrap() {
     SystemNamespaces.reconcile(parts.access());
     BootstrapPolicy.load().reconcile(parts.access());
+    new LocalApiServices(parts.access()).registerBuiltIn(parts.catalogue().resources());
     bootstrapped.set(true);
   }
 

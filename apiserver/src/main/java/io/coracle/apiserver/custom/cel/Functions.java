@@ -54,6 +54,7 @@ final class Functions {
     return arguments.stream().map(Argument::type).toList();
   }
 
+  @SuppressWarnings("Immutable") // the bodies have no state
   private void bind(String id, List<Argument> arguments, Function<Object[], Object> body) {
     List<Class<?>> classes = new ArrayList<>();
     arguments.forEach(argument -> classes.add(argument.values()));

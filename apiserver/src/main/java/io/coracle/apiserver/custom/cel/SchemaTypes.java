@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The types that rules see in a schema. Built once, then read only. */
+@SuppressWarnings("Immutable") // changes only while it is built
 final class SchemaTypes implements CelTypeProvider {
   private final Map<String, CelType> structs = new HashMap<>();
   private final CelType root;

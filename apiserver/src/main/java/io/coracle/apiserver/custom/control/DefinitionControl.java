@@ -6,6 +6,7 @@ import io.coracle.apiserver.custom.CustomResources;
 import io.coracle.apiserver.custom.Definition;
 import io.coracle.apiserver.custom.definition.ApprovalRules;
 import io.coracle.apiserver.custom.definition.Conditions;
+import io.coracle.apiserver.registration.LocalApiServices;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.RegistryAccess;
 import io.coracle.apiserver.registry.object.Metadata;
@@ -43,6 +44,7 @@ public final class DefinitionControl implements AutoCloseable {
   private final RegistryAccess access;
   private final CustomResources resources;
   private final Environment environment;
+  private final LocalApiServices registrations;
   private final Map<String, Definition> known = new TreeMap<>();
   private final LinkedHashSet<String> pending = new LinkedHashSet<>();
   private boolean running;
@@ -54,6 +56,7 @@ public final class DefinitionControl implements AutoCloseable {
     this.access = access;
     this.resources = resources;
     this.environment = environment;
+    this.registrations = new LocalApiServices(access);
   }
 
   /** Starts; what is defined already is served when this returns. */
@@ -138,6 +141,14 @@ public final class DefinitionControl implements AutoCloseable {
   }
 
   private void handle(String name) {
+    long before = resources.generation();
+    follow(name);
+    if (resources.generation() != before) {
+      registrations.followCustom(resources.resources());
+    }
+  }
+
+  private void follow(String name) {
     Definition definition;
     List<Definition> all;
     synchronized (this) {

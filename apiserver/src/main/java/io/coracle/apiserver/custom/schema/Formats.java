@@ -103,7 +103,8 @@ public final class Formats {
 
   private static boolean isBase64(String text) {
     try {
-      return Base64.getDecoder().decode(text).length >= 0;
+      Base64.getDecoder().decode(text);
+      return true;
     } catch (IllegalArgumentException e) {
       return false; // that is the answer
     }
