@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param environment added to this process's own
  * @param input what it reads
  */
-record Command(List<String> words, Map<String, String> environment, String input) {
+public record Command(List<String> words, Map<String, String> environment, String input) {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   static Command of(String... words) {
@@ -27,7 +27,7 @@ record Command(List<String> words, Map<String, String> environment, String input
   }
 
   /** This command with further words behind it. */
-  Command with(String... more) {
+  public Command with(String... more) {
     var all = new ArrayList<>(words);
     all.addAll(List.of(more));
     return new Command(all, environment, input);
@@ -39,14 +39,14 @@ record Command(List<String> words, Map<String, String> environment, String input
     return new Command(words, all, input);
   }
 
-  Command input(String text) {
+  public Command input(String text) {
     return new Command(words, environment, text);
   }
 
   /** What a program printed and how it ended. */
-  record Result(List<String> words, int code, String output) {
+  public record Result(List<String> words, int code, String output) {
     /** The output, of a program that must have succeeded. */
-    String ok() {
+    public String ok() {
       if (code != 0) {
         throw new AssertionError(
             "%s ended with %d:%n%s".formatted(String.join(" ", words), code, output));
@@ -56,7 +56,7 @@ record Command(List<String> words, Map<String, String> environment, String input
   }
 
   /** Runs it to its end; standard output and error come together. */
-  Result run() {
+  public Result run() {
     Path output = temporary();
     try {
       Process process = start(output);

@@ -5,17 +5,20 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cluster that a test starts with the launcher, in a data directory and on a port of its own. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
   private static final Path HOME =
       Path.of(System.getProperty("coracle.home", "..")).toAbsolutePath().normalize();
 
   private final Path data;
   private final int port;
+  private final AtomicInteger namespaces = new AtomicInteger();
 
   private TestCluster(Path data, int port) {
     this.data = data;
@@ -47,8 +50,35 @@ final class TestCluster implements AutoCloseable {
     return cluster;
   }
 
+  /** A cluster of simulated nodes: quick, and without root. */
+  static TestCluster simulated(String... more) {
+    TestCluster cluster = prepare();
+    cluster.up("--runtime", "simulated").with(more).run().ok();
+    return cluster;
+  }
+
   Path data() {
     return data;
+  }
+
+  /** The administrator's kubeconfig. */
+  public Path kubeconfig() {
+    return data.resolve("kubeconfig");
+  }
+
+  /**
+   * Makes a namespace that nobody else uses, and waits until pods can be created in it.
+   *
+   * @param prefix what its name begins with
+   */
+  public String newNamespace(String prefix) {
+    String name = prefix + "-" + namespaces.incrementAndGet();
+    kubectl("create", "namespace", name).run().ok();
+    Waiting.until(
+        () -> kubectl("get", "serviceaccounts", "-n", name, "-o", "name").run().output(),
+        "serviceaccount/default",
+        Duration.ofSeconds(20));
+    return name;
   }
 
   int port() {
@@ -83,13 +113,13 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** The {@code kubectl} that most users have. */
-  Command kubectl(String... words) {
+  public Command kubectl(String... words) {
     return kubectlOf("trixie", words);
   }
 
   /** The {@code kubectl} of a Debian suite. */
-  Command kubectlOf(String suite, String... words) {
-    return kubectl(suite, data.resolve("kubeconfig")).with(words);
+  public Command kubectlOf(String suite, String... words) {
+    return kubectl(suite, kubeconfig()).with(words);
   }
 
   /** The {@code kubectl} of a Debian suite for any cluster; what it caches lies beside the file. */

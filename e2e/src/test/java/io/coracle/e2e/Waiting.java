@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
 
 /** Waits for what a command prints. */
-final class Waiting {
+public final class Waiting {
   private Waiting() {}
 
   /** Waits until {@code output} contains {@code text}; the failure shows what it was last. */
-  static void until(Supplier<String> output, String text, Duration limit) {
+  public static void until(Supplier<String> output, String text, Duration limit) {
     await()
         .atMost(limit)
         .pollInterval(Duration.ofMillis(200))

@@ -15,11 +15,13 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -106,9 +108,31 @@ public final class Pem {
     return out.toString();
   }
 
-  /** The key as PKCS#8, not encrypted. */
+  /**
+   * The key, not encrypted: an EC key as SEC 1 (RFC 5915), any other as PKCS#8. Some clients of
+   * clusters, fabric8's among them, take every key in PKCS#8 for one of RSA.
+   */
   public static String text(PrivateKey key) {
-    return block("PRIVATE KEY", key.getEncoded());
+    return key instanceof ECPrivateKey ec
+        ? block("EC PRIVATE KEY", sec1(ec))
+        : block("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static byte[] sec1(ECPrivateKey key) {
+    PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+    SubjectPublicKeyInfo pair =
+        SubjectPublicKeyInfo.getInstance(Keys.pairOf(key).getPublic().getEncoded());
+    var structure =
+        new org.bouncycastle.asn1.sec.ECPrivateKey(
+            key.getParams().getOrder().bitLength(),
+            key.getS(),
+            pair.getPublicKeyData(),
+            info.getPrivateKeyAlgorithm().getParameters());
+    try {
+      return structure.getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new PkiException("the private key cannot be encoded", e);
+    }
   }
 
   public static String text(PublicKey key) {

@@ -112,6 +112,14 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void text_ofAnEcKey_isInTheFormThatAllClientsRead() {
+    KeyPair pair = Keys.generate();
+    String text = Pem.text(pair.getPrivate());
+    assertThat(text).startsWith("-----BEGIN EC PRIVATE KEY-----\n");
+    assertThat(Keys.pairOf(Pem.privateKey(text)).getPublic()).isEqualTo(pair.getPublic());
+  }
+
+  @Test
   void signingKeys_rsaAndEcFiles_loadWithTheirPublicHalf() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);

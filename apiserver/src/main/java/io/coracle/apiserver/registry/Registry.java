@@ -41,6 +41,7 @@ import io.coracle.apiserver.request.RequestInfo;
 import io.coracle.http.Headers;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
+import io.coracle.http.streams.LineMessages;
 import io.coracle.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class Registry implements ResourceEndpoint {
     return switch (call.info().verb()) {
       case "get" -> get(call, target, warnings);
       case "list" -> list(call, target, warnings);
-      case "watch" -> watch(call, target);
+      case "watch" -> asMessages(call.request(), watch(call, target));
       case "create" -> create(call, target, warnings);
       case "update" -> update(call, target, warnings);
       case "patch" -> patch(call, target, warnings);
@@ -249,6 +250,13 @@ public final class Registry implements ResourceEndpoint {
             view,
             encoder,
             parts.customKind(target).map(CustomKind::since).orElse(0L)));
+  }
+
+  /** Clients may ask for a watch over a WebSocket: then each event is a message. */
+  private Response asMessages(Request request, Response watch) {
+    return watch instanceof Response.Streaming stream && LineMessages.wanted(request)
+        ? LineMessages.answer(request, stream.body(), parts.environment())
+        : watch;
   }
 
   private Response create(ApiCall call, Target target, Warnings warnings) {

@@ -34,6 +34,12 @@ public final class GarbageCollector implements Controller, AutoCloseable {
   /** How often resources that came or went are looked for. */
   private static final Duration DISCOVERY_PERIOD = Duration.ofSeconds(30);
 
+  /** When an owner's kind is not known yet, what is served is looked at again so soon. */
+  private static final Duration DISCOVERY_DELAY = Duration.ofSeconds(2);
+
+  /** And what it owns is looked at again so much later. */
+  private static final Duration KIND_UNKNOWN = Duration.ofSeconds(5);
+
   private static final Duration NOT_SYNCED = Duration.ofMillis(200);
   private static final Set<String> NEEDED_VERBS = Set.of("list", "watch", "delete");
 
@@ -43,6 +49,7 @@ public final class GarbageCollector implements Controller, AutoCloseable {
   private Map<String, Served> byKind = Map.of();
   private Consumer<String> enqueueUid = uid -> {};
   private @Nullable Cancellable discovery;
+  private boolean discoverySoon;
 
   public GarbageCollector(Context context) {
     this.context = context;
@@ -72,6 +79,9 @@ public final class GarbageCollector implements Controller, AutoCloseable {
   }
 
   private void discover() {
+    synchronized (this) {
+      discoverySoon = false;
+    }
     List<Served> served;
     try {
       served = ServedResources.of(context.client().transport());
@@ -157,7 +167,28 @@ public final class GarbageCollector implements Controller, AutoCloseable {
         removeFinalizer(item.get(), Item.ORPHAN);
       }
     }
-    return Result.done();
+    return item.get().owners().stream().anyMatch(this::isOfUnknownKind)
+        ? lookAgain()
+        : Result.done();
+  }
+
+  /** Its kind may be one that has only just been defined. */
+  private synchronized boolean isOfUnknownKind(Item.Owner owner) {
+    return graph.item(owner.uid()).isEmpty()
+        && !byKind.containsKey(kindKey(owner.apiVersion(), owner.kind()));
+  }
+
+  private synchronized Result lookAgain() {
+    if (!discoverySoon) {
+      discoverySoon = true;
+      var environment = context.environment();
+      environment
+          .timers()
+          .after(
+              DISCOVERY_DELAY,
+              () -> environment.tasks().start("garbage-discovery", this::discover));
+    }
+    return Result.after(KIND_UNKNOWN);
   }
 
   private List<Item> dependentsOf(Item item) {

@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StreamsTest {
@@ -212,6 +214,44 @@ class StreamsTest {
     assertThat(new String(output.payload(), UTF_8)).isEqualTo("1aGk=");
     assertThat(client.read()).isEmpty();
     client.close();
+  }
+
+  @Test
+  void lines_inPiecesOfAnyShape_areOneMessageEach() throws IOException {
+    Response response =
+        LineMessages.answer(
+            request("websocket", "", "sec-websocket-key", "x"),
+            sink -> {
+              sink.write("on".getBytes(UTF_8), "e\ntw".getBytes(UTF_8));
+              assertThat(sink.writeBlocking("o\n\nthree\nnever".getBytes(UTF_8))).isTrue();
+              sink.close();
+            },
+            ENVIRONMENT);
+    try (WebSocketConnection client = webSocket(response)) {
+      for (String line : List.of("one", "two", "", "three")) {
+        WebSocketConnection.Message message = client.read().orElseThrow();
+        assertThat(message.text()).isTrue();
+        assertThat(new String(message.payload(), UTF_8)).isEqualTo(line);
+      }
+      assertThat(client.read()).isEmpty();
+    }
+  }
+
+  @Test
+  void lines_whenTheClientLeaves_areToldSo() throws Exception {
+    var closed = new CountDownLatch(1);
+    Response response =
+        LineMessages.answer(
+            request("websocket", "", "sec-websocket-key", "x"),
+            sink -> {
+              sink.onClosed(closed::countDown);
+              sink.write("one\n".getBytes(UTF_8));
+            },
+            ENVIRONMENT);
+    WebSocketConnection client = webSocket(response);
+    assertThat(client.read()).isPresent();
+    client.close();
+    assertThat(closed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

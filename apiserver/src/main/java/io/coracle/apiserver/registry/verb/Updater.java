@@ -141,9 +141,11 @@ public final class Updater {
     }
     change.beforeCreate();
     ObjectNode object = change.apply(Optional.empty());
-    if (!Metadata.text(object, Metadata.RESOURCE_VERSION).isEmpty()) {
+    // Who applies may name a revision to say that nothing which is there already is to be changed.
+    if (!change.creates() && !Metadata.text(object, Metadata.RESOURCE_VERSION).isEmpty()) {
       throw target.notFound();
     }
+    Metadata.of(object).remove(Metadata.RESOURCE_VERSION);
     String uid = Metadata.text(object, Metadata.UID);
     if (!uid.isEmpty()) {
       throw StatusException.conflict(target.groupResource(), target.name(), uidMismatch(uid, ""));
