@@ -8,6 +8,7 @@ import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.cluster.bootstrap.SystemObjects;
 import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.cluster.credentials.KubeconfigFile;
+import io.coracle.cluster.credentials.KubeconfigFile.Credential;
 import io.coracle.cluster.node.HostAddress;
 import io.coracle.cluster.node.NodeNames;
 import io.coracle.cluster.node.PodRanges;
@@ -89,7 +90,11 @@ public final class Cluster implements AutoCloseable {
     ApiPlane api = ApiPlane.start(settings, credentials, store, environment);
     parts.push(api);
     server = "https://127.0.0.1:" + api.port();
-    KubeconfigFile.write(settings.kubeconfig(), server, credentials);
+    KubeconfigFile.write(
+        settings.kubeconfig(),
+        server,
+        credentials,
+        settings.nodes() == 0 ? Credential.TOKEN : Credential.CERTIFICATE);
     new SystemObjects(api.administrator())
         .ensureService(api.serviceAddress(), HostAddress.primary(), api.port());
     startControllers(api, credentials);

@@ -3,6 +3,7 @@ package io.coracle.cluster.credentials;
 import io.coracle.base.Environment;
 import io.coracle.pki.CertificateAuthority;
 import io.coracle.pki.CertificateProfile;
+import io.coracle.pki.CertifiedKey;
 import io.coracle.pki.Pem;
 import io.coracle.pki.RenewingKey;
 import io.coracle.pki.SigningKeys;
@@ -101,6 +102,12 @@ public final class ClusterCredentials {
     names.add(node);
     CertificateProfile profile = CertificateProfile.node(node, names, LIFETIME);
     return new RenewingKey(() -> authority.issue(profile), environment);
+  }
+
+  /** A key for a person who may do everything, for a kubeconfig. */
+  public CertifiedKey administratorKey() {
+    return authority.issue(
+        CertificateProfile.client("kubernetes-admin", List.of("system:masters"), LIFETIME));
   }
 
   /** A bearer token of a person who may do everything, for a kubeconfig; a secret. */

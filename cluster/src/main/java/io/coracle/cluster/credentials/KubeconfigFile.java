@@ -1,5 +1,6 @@
 package io.coracle.cluster.credentials;
 
+import io.coracle.pki.CertifiedKey;
 import io.coracle.pki.Pem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,11 +12,21 @@ public final class KubeconfigFile {
 
   private KubeconfigFile() {}
 
-  /**
-   * Writes it, readable for its owner alone (0600), with the administrator's token: whoever shows
-   * another credential with it is that other, which a client certificate would hide.
-   */
-  public static void write(Path file, String server, ClusterCredentials credentials) {
+  /** How the administrator shows who he is. */
+  public enum Credential {
+    /** Renewed at every start: what people use. */
+    CERTIFICATE,
+
+    /**
+     * For those who try out the API server itself: a token can be left out of a request, and
+     * another one be sent, where a client certificate would always be the administrator's.
+     */
+    TOKEN
+  }
+
+  /** Writes it, readable for its owner alone (0600). */
+  public static void write(
+      Path file, String server, ClusterCredentials credentials, Credential credential) {
     String text =
         """
         apiVersion: v1
@@ -28,7 +39,7 @@ public final class KubeconfigFile {
         users:
         - name: %1$s
           user:
-            token: %4$s
+        %4$s
         contexts:
         - name: %1$s
           context:
@@ -40,8 +51,22 @@ public final class KubeconfigFile {
                 NAME,
                 server,
                 base64(Pem.text(credentials.authority().certificate())),
-                credentials.administratorToken());
+                user(credentials, credential).indent(4).stripTrailing());
     Pem.writeSecret(file, text);
+  }
+
+  private static String user(ClusterCredentials credentials, Credential credential) {
+    return switch (credential) {
+      case TOKEN -> "token: " + credentials.administratorToken();
+      case CERTIFICATE -> {
+        CertifiedKey key = credentials.administratorKey();
+        yield """
+        client-certificate-data: %s
+        client-key-data: %s\
+        """
+            .formatted(base64(Pem.text(key.chain())), base64(Pem.text(key.key())));
+      }
+    };
   }
 
   private static String base64(String text) {
