@@ -91,7 +91,8 @@ class OperatorTest {
   }
 
   private String html() {
-    return client.configMaps().withName("front-html").get().getData().get("index.html");
+    return String.valueOf(
+        client.configMaps().withName("front-html").get().getData().get("index.html"));
   }
 
   @Test
