@@ -35,6 +35,7 @@ public record RequestInfo(
 
   /** The same with another verb. */
   public RequestInfo withVerb(String other) {
-    return new RequestInfo(isResource, other, resource, subresource, namespace, name, rest, path, selected);
+    return new RequestInfo(
+        isResource, other, resource, subresource, namespace, name, rest, path, selected);
   }
 }

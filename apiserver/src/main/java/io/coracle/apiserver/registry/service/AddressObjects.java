@@ -65,8 +65,6 @@ public final class AddressObjects {
     store
         .get(key)
         .ifPresent(
-            last ->
-                store.commit(
-                    Transaction.delete(key, last.modified(), StoredForm.again(last))));
+            last -> store.commit(Transaction.delete(key, last.modified(), StoredForm.again(last))));
   }
 }
