@@ -6,7 +6,7 @@ import io.coracle.api.quantity.Quantity;
 import io.coracle.api.time.GoDuration;
 import io.coracle.api.time.Times;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,30 +59,96 @@ public final class Canonical {
   }
 
   private ObjectNode object(ObjectNode tree, Schema.Fields schema) {
-    Map<String, JsonNode> before = new LinkedHashMap<>();
-    tree.properties().forEach(entry -> before.put(entry.getKey(), entry.getValue()));
-    tree.removeAll();
+    return inPlace(tree, schema) ? tree : rebuilt(tree, schema);
+  }
+
+  /**
+   * Normalizes an object whose fields are complete and in order already, as most are. False when
+   * they turn out not to be; what was normalized until then may be normalized again.
+   */
+  private boolean inPlace(ObjectNode tree, Schema.Fields schema) {
+    Iterator<Schema.Field> declared = schema.fields().values().iterator();
+    Iterator<Map.Entry<String, JsonNode>> present = tree.properties().iterator();
+    while (present.hasNext()) {
+      Map.Entry<String, JsonNode> entry = present.next();
+      Schema.Field field = skipTo(entry.getKey(), declared);
+      if (field == null) {
+        return false;
+      }
+      JsonNode before = entry.getValue();
+      JsonNode normal = field(before, field);
+      if (normal == null) {
+        present.remove();
+      } else if (normal != before) {
+        entry.setValue(normal);
+      }
+    }
+    while (declared.hasNext()) {
+      if (isAlwaysThere(declared.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The field of this name, if it comes next but for fields that may be absent; otherwise null. */
+  private static Schema.@Nullable Field skipTo(String name, Iterator<Schema.Field> declared) {
+    while (declared.hasNext()) {
+      Schema.Field field = declared.next();
+      if (field.name().equals(name)) {
+        return field;
+      }
+      if (isAlwaysThere(field)) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isAlwaysThere(Schema.Field field) {
+    return switch (field.presence()) {
+      case ALWAYS, NULL_WHEN_EMPTY -> true;
+      case KEEP, OMIT_EMPTY -> false;
+    };
+  }
+
+  private ObjectNode rebuilt(ObjectNode tree, Schema.Fields schema) {
+    List<String> names = new ArrayList<>(tree.size());
+    List<JsonNode> values = new ArrayList<>(tree.size());
     for (Schema.Field field : schema.fields().values()) {
-      JsonNode value = field(before.remove(field.name()), field);
-      if (value != null) {
-        tree.set(field.name(), value);
+      JsonNode before = tree.get(field.name());
+      if (before == null && !isAlwaysThere(field)) {
+        continue;
+      }
+      JsonNode normal = field(before, field);
+      if (normal != null) {
+        names.add(field.name());
+        values.add(normal);
       }
     }
     if (schema.preserveUnknown()) {
-      before.forEach(tree::set);
+      for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+        if (!schema.fields().containsKey(entry.getKey())) {
+          names.add(entry.getKey());
+          values.add(entry.getValue());
+        }
+      }
+    }
+    tree.removeAll();
+    for (int i = 0; i < names.size(); i++) {
+      tree.set(names.get(i), values.get(i));
     }
     return tree;
   }
 
   /** What stands in the canonical form for {@code value}; null if nothing. */
   private @Nullable JsonNode field(@Nullable JsonNode value, Schema.Field field) {
-    Schema schema = field.schema();
-    JsonNode normal = value == null || value.isNull() ? null : value(value, schema);
+    JsonNode normal = value == null || value.isNull() ? null : value(value, field.schema());
     return switch (field.presence()) {
       case KEEP -> normal;
       case OMIT_EMPTY -> normal == null || isEmpty(normal) ? null : normal;
-      case ALWAYS -> normal == null ? zero(schema) : normal;
-      case NULL_WHEN_EMPTY -> nullWhenEmpty(normal, schema);
+      case ALWAYS -> normal == null ? zero(field.schema()) : normal;
+      case NULL_WHEN_EMPTY -> nullWhenEmpty(normal, field.schema());
     };
   }
 

@@ -6,7 +6,9 @@ import io.coracle.apiserver.authorization.NodeGraph;
 import io.coracle.apiserver.authorization.RbacIndex;
 import io.coracle.apiserver.authorization.RbacTrees;
 import io.coracle.apiserver.registry.access.Objects;
+import io.coracle.apiserver.registry.object.Attributes;
 import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.object.SelectableFields;
 import io.coracle.store.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,23 +44,30 @@ final class StoreFollower implements AutoCloseable {
     }
   }
 
-  /** Follows pods and volumes. */
+  /** Follows volumes, and pods from when they have a node, which they keep. */
   void follow(NodeGraph graph) {
-    watch(new GroupResource("", "pods"), graph::putPod, graph::removePod);
+    subscriptions.add(
+        objects.watch(
+            new GroupResource("", "pods"),
+            event -> {
+              if (!event.attributes().fields().getOrDefault("spec.nodeName", "").isEmpty()) {
+                take(event, graph::putPod, graph::removePod);
+              }
+            }));
     watch(new GroupResource("", "persistentvolumes"), graph::putVolume, graph::removeVolume);
   }
 
   private void watch(
       GroupResource resource, Consumer<ObjectNode> put, Consumer<ObjectNode> remove) {
-    subscriptions.add(
-        objects.watch(
-            resource,
-            event -> {
-              switch (event.type()) {
-                case ADDED, MODIFIED -> put.accept(event.object());
-                case DELETED -> remove.accept(event.object());
-              }
-            }));
+    subscriptions.add(objects.watch(resource, event -> take(event, put, remove)));
+  }
+
+  private static void take(
+      Objects.Event event, Consumer<ObjectNode> put, Consumer<ObjectNode> remove) {
+    switch (event.type()) {
+      case ADDED, MODIFIED -> put.accept(event.object());
+      case DELETED -> remove.accept(event.object());
+    }
   }
 
   /** Looks up what tokens are bound to. */
@@ -72,14 +81,16 @@ final class StoreFollower implements AutoCloseable {
             case "Node" -> Optional.of(new GroupResource("", "nodes"));
             default -> Optional.empty();
           };
-      return resource.flatMap(r -> objects.get(r, namespace, name)).map(StoreFollower::bound);
+      return resource
+          .flatMap(r -> objects.attributes(r, namespace, name))
+          .map(StoreFollower::bound);
     };
   }
 
-  private static BoundObjects.Bound bound(ObjectNode tree) {
-    String deletion = Metadata.text(tree, Metadata.DELETION_TIMESTAMP);
+  private static BoundObjects.Bound bound(Attributes attributes) {
+    String deletion = attributes.fields().getOrDefault(SelectableFields.DELETION, "");
     return new BoundObjects.Bound(
-        Metadata.text(tree, Metadata.UID),
+        attributes.fields().getOrDefault(SelectableFields.UID, ""),
         deletion.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(deletion)));
   }
 

@@ -5,32 +5,54 @@ import io.coracle.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All retained versions by key: for each key the newest, which leads to the older ones. One writer,
- * readers without locks.
+ * All retained versions by key: for each key the newest, which leads to the older ones; by hash for
+ * single keys, in order for ranges. One writer, readers without locks.
  *
  * <p>Worked example: {@code /a} is written by revisions 3 and 7, removed by 8 and written by 9. The
- * map leads from {@code /a} to 9 → 8 (removed) → 7 → 3. A reader at revision 7 skips 9 and 8 and
+ * index leads from {@code /a} to 9 → 8 (removed) → 7 → 3. A reader at revision 7 skips 9 and 8 and
  * takes 7. Compacting to 7 cuts 7 → 3; to 8, cuts 8 → 7, and would drop the key if 8 were the
  * newest; to 9, cuts 9 → 8.
  */
 final class VersionIndex {
-  private final ConcurrentSkipListMap<String, Version> newest = new ConcurrentSkipListMap<>();
+  /**
+   * Where the newest version of one key stands, so that only new keys cost a search for a place.
+   */
+  private static final class Slot {
+    private volatile Version newest;
+
+    Slot(Version newest) {
+      this.newest = newest;
+    }
+  }
+
+  private final ConcurrentHashMap<String, Slot> byKey = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, Slot> inOrder = new ConcurrentSkipListMap<>();
 
   /** The newest version of a key, which may be a removal. */
   @Nullable Version newest(String path) {
-    return newest.get(path);
+    Slot slot = byKey.get(path);
+    return slot == null ? null : slot.newest;
   }
 
   void put(Version version) {
-    newest.put(version.change().current().key().path(), version);
+    String path = version.change().current().key().path();
+    Slot slot = byKey.get(path);
+    if (slot != null) {
+      slot.newest = version;
+      return;
+    }
+    slot = new Slot(version);
+    byKey.put(path, slot);
+    inOrder.put(path, slot);
   }
 
   Optional<Stored> get(String path, long at) {
-    return Optional.ofNullable(liveAt(newest.get(path), at));
+    return Optional.ofNullable(liveAt(newest(path), at));
   }
 
   private static @Nullable Stored liveAt(@Nullable Version newest, long at) {
@@ -50,8 +72,8 @@ final class VersionIndex {
       return new Slice(entries, 0);
     }
     long remaining = 0;
-    for (Version version : newest.subMap(range.from(), true, range.to(), false).values()) {
-      Stored entry = liveAt(version, at);
+    for (Slot slot : inOrder.subMap(range.from(), true, range.to(), false).values()) {
+      Stored entry = liveAt(slot.newest, at);
       if (entry == null) {
         continue;
       }
@@ -73,8 +95,16 @@ final class VersionIndex {
   @Nullable Version compact(Version version) {
     Version cut = version.cut();
     if (version.change().removed()) {
-      newest.remove(version.change().current().key().path(), version);
+      forget(version);
     }
     return cut;
+  }
+
+  private void forget(Version removal) {
+    String path = removal.change().current().key().path();
+    if (newest(path) == removal) {
+      byKey.remove(path);
+      inOrder.remove(path);
+    }
   }
 }

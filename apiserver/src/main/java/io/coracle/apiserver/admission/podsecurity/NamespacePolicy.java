@@ -1,8 +1,8 @@
 package io.coracle.apiserver.admission.podsecurity;
 
 import io.coracle.api.FieldFaults;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** What the labels of a namespace ask of its pods. */
 record NamespacePolicy(Standard enforce, Standard warn) {
@@ -15,20 +15,26 @@ record NamespacePolicy(Standard enforce, Standard warn) {
    *
    * @param faults takes labels that cannot be read
    */
-  static NamespacePolicy of(JsonNode labels, FieldFaults faults) {
+  static NamespacePolicy of(Map<String, String> labels, FieldFaults faults) {
     Standard enforce = standard(labels, "enforce", Standard.PRIVILEGED, faults);
     standard(labels, "audit", Standard.PRIVILEGED, faults);
-    boolean says = labels.has(PREFIX + "warn") || labels.has(PREFIX + "warn-version");
+    boolean says =
+        labels.containsKey(PREFIX + "warn") || labels.containsKey(PREFIX + "warn-version");
     Standard warn = says ? standard(labels, "warn", Standard.PRIVILEGED, faults) : enforce;
     return new NamespacePolicy(enforce, warn);
   }
 
+  /** Whether every pod is good for this policy. */
+  boolean allowsAll() {
+    return enforce.level() == Level.PRIVILEGED && warn.level() == Level.PRIVILEGED;
+  }
+
   private static Standard standard(
-      JsonNode labels, String mode, Standard otherwise, FieldFaults faults) {
+      Map<String, String> labels, String mode, Standard otherwise, FieldFaults faults) {
     Level level = otherwise.level();
     String label = PREFIX + mode;
-    if (labels.has(label)) {
-      String text = labels.path(label).asString("");
+    String text = labels.get(label);
+    if (text != null) {
       Optional<Level> read = Level.of(text);
       if (read.isEmpty()) {
         faults.invalid(path(label), text, "must be one of privileged, baseline, restricted");
@@ -37,11 +43,11 @@ record NamespacePolicy(Standard enforce, Standard warn) {
     }
     int minor = otherwise.minor();
     String version = label + "-version";
-    if (labels.has(version)) {
-      String text = labels.path(version).asString("");
-      Optional<Integer> read = Standard.minor(text);
+    String versionText = labels.get(version);
+    if (versionText != null) {
+      Optional<Integer> read = Standard.minor(versionText);
       if (read.isEmpty()) {
-        faults.invalid(path(version), text, "must be \"latest\" or \"v1.x\"");
+        faults.invalid(path(version), versionText, "must be \"latest\" or \"v1.x\"");
       }
       minor = read.orElse(Standard.LATEST);
     }

@@ -7,6 +7,7 @@ import io.coracle.apiserver.admission.AdmissionAttributes;
 import io.coracle.apiserver.admission.AdmissionAttributes.Operation;
 import io.coracle.apiserver.admission.AdmissionPlugin;
 import io.coracle.apiserver.registry.access.Objects;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,20 +70,26 @@ public final class PodSecurity implements AdmissionPlugin {
         template = template.path(field);
       }
       if (template.isObject()) {
-        warn(attributes, SecuredPod.of(template));
+        warn(attributes, SecuredPod.of(template), policy(attributes).warn());
       }
     }
   }
 
   private NamespacePolicy policy(AdmissionAttributes attributes) {
     return objects
-        .get(NAMESPACES, "", attributes.namespace())
-        .map(found -> NamespacePolicy.of(labels(found), new FieldFaults()))
+        .attributes(NAMESPACES, "", attributes.namespace())
+        .map(found -> NamespacePolicy.of(found.labels(), new FieldFaults()))
         .orElse(NamespacePolicy.NONE);
   }
 
-  private static JsonNode labels(ObjectNode namespace) {
-    return namespace.path("metadata").path("labels");
+  private static Map<String, String> labels(ObjectNode namespace) {
+    var labels = new HashMap<String, String>();
+    namespace
+        .path("metadata")
+        .path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+    return labels;
   }
 
   private void pod(AdmissionAttributes attributes, ObjectNode pod) {
@@ -90,19 +97,23 @@ public final class PodSecurity implements AdmissionPlugin {
         && !SignificantChange.between(attributes.before().orElseThrow(), pod)) {
       return;
     }
-    Standard enforce = policy(attributes).enforce();
-    List<String> violations = Standards.violations(SecuredPod.of(pod), enforce);
+    NamespacePolicy policy = policy(attributes);
+    if (policy.allowsAll()) {
+      return;
+    }
+    SecuredPod secured = SecuredPod.of(pod);
+    Standard enforce = policy.enforce();
+    List<String> violations = Standards.violations(secured, enforce);
     if (!violations.isEmpty()) {
       throw StatusException.forbidden(
           attributes.resource().name().groupResource(),
           attributes.name(),
           "violates PodSecurity \"" + enforce + "\": " + String.join(", ", violations));
     }
-    warn(attributes, SecuredPod.of(pod));
+    warn(attributes, secured, policy.warn());
   }
 
-  private void warn(AdmissionAttributes attributes, SecuredPod pod) {
-    Standard standard = policy(attributes).warn();
+  private static void warn(AdmissionAttributes attributes, SecuredPod pod, Standard standard) {
     List<String> violations = Standards.violations(pod, standard);
     if (!violations.isEmpty()) {
       attributes

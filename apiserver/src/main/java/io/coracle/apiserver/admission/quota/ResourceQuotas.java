@@ -49,7 +49,9 @@ public final class ResourceQuotas implements AdmissionPlugin {
   @Override
   public void validate(AdmissionAttributes attributes) {
     ObjectNode object = attributes.object().orElse(null);
-    if (object == null || !isCounted(attributes)) {
+    if (object == null
+        || !isCounted(attributes)
+        || objects.list(QUOTAS, attributes.namespace()).isEmpty()) {
       return;
     }
     GroupResource resource = attributes.resource().storage();

@@ -1,7 +1,10 @@
 package io.coracle.apiserver.registry.access;
 
 import io.coracle.api.GroupResource;
+import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.object.Attributes;
+import io.coracle.apiserver.registry.object.SelectableFields;
+import io.coracle.store.Stored;
 import io.coracle.store.Subscription;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +46,21 @@ public interface Objects {
   /**
    * What happened to an object.
    *
-   * @param object as it is now, or as it last was
+   * @param stored it as it is now, or as it last was
+   * @param storage the resource that it is stored under
    */
-  record Event(Type type, ObjectNode object) {
+  record Event(Type type, Stored stored, GroupResource storage) {
+
+    /** The object, parsed anew each time; the caller's own. */
+    public ObjectNode object() {
+      return Json.parseObject(stored.value());
+    }
+
+    /** Its labels and selectable fields, mostly without parsing it. */
+    public Attributes attributes() {
+      return Attributes.of(stored, SelectableFields.of(storage));
+    }
+
     /** Kinds of events. */
     public enum Type {
       ADDED,

@@ -59,15 +59,15 @@ public final class StoredObjects implements Objects {
   public Subscription watch(GroupResource storage, Consumer<Event> listener) {
     Range range = ObjectKeys.range(storage, "");
     Page page = store.range(range, 0, 0);
-    page.entries().forEach(entry -> listener.accept(new Event(Event.Type.ADDED, tree(entry))));
-    return store.watch(range, page.revision(), new Listening(listener));
+    page.entries().forEach(entry -> listener.accept(new Event(Event.Type.ADDED, entry, storage)));
+    return store.watch(range, page.revision(), new Listening(storage, listener));
   }
 
   private static ObjectNode tree(Stored stored) {
     return Json.parseObject(stored.value());
   }
 
-  private record Listening(Consumer<Event> listener) implements Sink {
+  private record Listening(GroupResource storage, Consumer<Event> listener) implements Sink {
     @Override
     public void accept(List<Change> changes) {
       for (Change change : changes) {
@@ -75,7 +75,7 @@ public final class StoredObjects implements Objects {
             change.removed()
                 ? Event.Type.DELETED
                 : change.previous() == null ? Event.Type.ADDED : Event.Type.MODIFIED;
-        listener.accept(new Event(type, tree(change.current())));
+        listener.accept(new Event(type, change.current(), storage));
       }
     }
 

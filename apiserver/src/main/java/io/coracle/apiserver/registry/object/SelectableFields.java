@@ -16,6 +16,15 @@ import java.util.function.Consumer;
 public final class SelectableFields {
   private static final String NAME = "metadata.name";
   private static final String NAMESPACE = "metadata.namespace";
+
+  /** Not for selectors: known of what tokens can be bound to, which every request may ask. */
+  public static final String UID = "metadata.uid";
+
+  /** Like {@link #UID}. */
+  public static final String DELETION = "metadata.deletionTimestamp";
+
+  private static final Set<String> IDENTITY = Set.of(UID, DELETION);
+
   private static final GroupResource PRIORITY_CLASSES =
       new GroupResource("scheduling.k8s.io", "priorityclasses");
   private static final GroupResource EVENTS = new GroupResource("", "events");
@@ -142,6 +151,7 @@ public final class SelectableFields {
         "status.phase",
         "status.podIP",
         "status.nominatedNodeName");
+    put(all, "", "serviceaccounts", Map.of());
     put(all, "", "nodes", Map.of("spec.unschedulable", "false"));
     put(all, "", "namespaces", Map.of(), "status.phase");
     put(all, "", "secrets", Map.of(), "type");
@@ -166,9 +176,12 @@ public final class SelectableFields {
     for (String path : withoutDefaults) {
       defaults.put(path, "");
     }
+    for (String path : IDENTITY) {
+      defaults.put(path, "");
+    }
     all.put(
         new GroupResource(group, resource),
-        new SelectableFields(defaults, fields -> {}, Map.of(), Set.of()));
+        new SelectableFields(defaults, fields -> {}, Map.of(), IDENTITY));
   }
 
   /** Read at every creation of a pod, so better not parsed; but not for clients to select by. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coracle.api.FieldFaults;
 import io.coracle.api.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,7 +117,7 @@ class StandardsTest {
 
   @Test
   void policy_withoutWarn_warnsAsItEnforces() {
-    ObjectNode labels = Json.object().put("pod-security.kubernetes.io/enforce", "baseline");
+    Map<String, String> labels = Map.of("pod-security.kubernetes.io/enforce", "baseline");
 
     NamespacePolicy policy = NamespacePolicy.of(labels, new FieldFaults());
 
@@ -125,7 +126,7 @@ class StandardsTest {
 
   @Test
   void policy_badLevel_isAFaultAndCountsAsRestricted() {
-    ObjectNode labels = Json.object().put("pod-security.kubernetes.io/enforce", "lax");
+    Map<String, String> labels = Map.of("pod-security.kubernetes.io/enforce", "lax");
     var faults = new FieldFaults();
 
     NamespacePolicy policy = NamespacePolicy.of(labels, faults);
