@@ -99,6 +99,7 @@ final class CatalogueBytes {
         (field.required ? 1 : 0)
             | (field.merge ? 2 : 0)
             | (field.retainKeys ? 4 : 0)
+            | (field.replace ? 8 : 0)
             | (field.presence.ordinal() << 4));
     out.writeShort(string(field.mergeKey));
     writeType(out, field.type, field);

@@ -52,6 +52,7 @@ final class FactApplication {
     field.mapKeys = row.list(3, ",");
     field.merge = row.list(4, ",").contains("merge");
     field.retainKeys = row.list(4, ",").contains("retainKeys");
+    field.replace = row.list(4, ",").contains("replace");
     field.mergeKey = row.at(5);
     field.mapType = row.at(6);
   }

@@ -17,6 +17,7 @@ final class FieldDefinition {
   Definition.Presence presence = Definition.Presence.KEEP;
   boolean merge;
   boolean retainKeys;
+  boolean replace;
   String mergeKey = "";
   String listType = "";
   List<String> mapKeys = List.of();

@@ -19,6 +19,7 @@ final class CompactSchemas {
   private static final int REQUIRED = 1;
   private static final int MERGE = 2;
   private static final int RETAIN_KEYS = 4;
+  private static final int REPLACE = 8;
   private static final int PRESENCE_SHIFT = 4;
 
   /** In the order of the generator's codes. */
@@ -85,14 +86,15 @@ final class CompactSchemas {
     Supplier<Schema> type = type(in);
     boolean merge = (flags & MERGE) != 0;
     boolean retainKeys = (flags & RETAIN_KEYS) != 0;
+    boolean replace = (flags & REPLACE) != 0;
     Optional<String> key = mergeKey.isEmpty() ? Optional.empty() : Optional.of(mergeKey);
     return new Schema.Field(
         name,
         type,
         (flags & REQUIRED) != 0,
-        merge || retainKeys || key.isPresent()
-            ? new Schema.Patch(merge, retainKeys, key)
-            : Schema.Patch.REPLACE,
+        merge || retainKeys || replace || key.isPresent()
+            ? new Schema.Patch(merge, retainKeys, replace, key)
+            : Schema.Patch.DEFAULT,
         PRESENCES.get(flags >> PRESENCE_SHIFT));
   }
 

@@ -146,10 +146,12 @@ public sealed interface Schema {
    *
    * @param merge lists are merged rather than replaced
    * @param retainKeys of an object only the keys that the patch names stay ({@code $retainKeys})
+   * @param replace an object is replaced rather than merged
    * @param mergeKey the key that identifies elements of a merged list of objects
    */
-  record Patch(boolean merge, boolean retainKeys, Optional<String> mergeKey) {
-    public static final Patch REPLACE = new Patch(false, false, Optional.empty());
+  record Patch(boolean merge, boolean retainKeys, boolean replace, Optional<String> mergeKey) {
+    /** Lists are replaced, objects merged. */
+    public static final Patch DEFAULT = new Patch(false, false, false, Optional.empty());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.coracle.api.GroupVersionKind;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.json.Json;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -182,12 +183,24 @@ final class Definitions {
     }
     Schema.Patch patch = field.patch();
     patch.mergeKey().ifPresent(key -> node.put("x-kubernetes-patch-merge-key", key));
-    if (patch.merge() || patch.retainKeys()) {
-      String both = patch.merge() && patch.retainKeys() ? "," : "";
-      node.put(
-          "x-kubernetes-patch-strategy",
-          (patch.merge() ? "merge" : "") + both + (patch.retainKeys() ? "retainKeys" : ""));
+    List<String> strategies = strategies(patch);
+    if (!strategies.isEmpty()) {
+      node.put("x-kubernetes-patch-strategy", String.join(",", strategies));
     }
+  }
+
+  private static List<String> strategies(Schema.Patch patch) {
+    var strategies = new ArrayList<String>();
+    if (patch.merge()) {
+      strategies.add("merge");
+    }
+    if (patch.retainKeys()) {
+      strategies.add("retainKeys");
+    }
+    if (patch.replace()) {
+      strategies.add("replace");
+    }
+    return strategies;
   }
 
   /** The type of a value, with the enumeration at its scalar. */

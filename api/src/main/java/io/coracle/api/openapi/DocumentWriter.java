@@ -133,7 +133,7 @@ final class DocumentWriter implements Paths.Types {
 
     private static void add(Map<String, Schema.Field> fields, String name, Supplier<Schema> type) {
       boolean required = name.equals("items");
-      fields.put(name, new Schema.Field(name, type, required, Schema.Patch.REPLACE));
+      fields.put(name, new Schema.Field(name, type, required, Schema.Patch.DEFAULT));
     }
   }
 

@@ -26,9 +26,9 @@ final class SchemaStep {
   static Schema.Patch patchOf(Schema schema, String key) {
     if (schema instanceof Schema.Fields fields) {
       Schema.Field field = fields.fields().get(key);
-      return field == null ? Schema.Patch.REPLACE : field.patch();
+      return field == null ? Schema.Patch.DEFAULT : field.patch();
     }
-    return Schema.Patch.REPLACE;
+    return Schema.Patch.DEFAULT;
   }
 
   /** The schema of the elements of the list at {@code key}. */

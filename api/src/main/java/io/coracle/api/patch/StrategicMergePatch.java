@@ -76,7 +76,8 @@ public final class StrategicMergePatch {
       return;
     }
     switch (original.get(key)) {
-      case ObjectNode below when value instanceof ObjectNode changes ->
+      case ObjectNode below
+          when value instanceof ObjectNode changes && !SchemaStep.patchOf(schema, key).replace() ->
           original.set(key, map(below, changes, SchemaStep.below(schema, key)));
       case ArrayNode list when value instanceof ArrayNode changes ->
           original.set(key, ListMerge.of(schema, key).merge(list, changes));

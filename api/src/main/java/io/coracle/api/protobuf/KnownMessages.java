@@ -71,7 +71,7 @@ final class KnownMessages {
     }
 
     Known with(String name, int number, Schema type) {
-      fields.put(name, new Schema.Field(name, () -> type, false, Schema.Patch.REPLACE));
+      fields.put(name, new Schema.Field(name, () -> type, false, Schema.Patch.DEFAULT));
       numbers.put(name, number);
       return this;
     }

@@ -98,15 +98,15 @@ final class SchemaText {
     if (patch.retainKeys()) {
       strategies.add("retainKeys");
     }
+    if (patch.replace()) {
+      strategies.add("replace");
+    }
     return strategies + " " + patch.mergeKey().orElse("");
   }
 
   static String expectedPatch(JsonNode property) {
     String strategy = property.path("x-kubernetes-patch-strategy").asString("");
-    List<String> strategies =
-        strategy.isEmpty() || strategy.equals("replace")
-            ? List.of()
-            : List.of(strategy.split(",", -1));
+    List<String> strategies = strategy.isEmpty() ? List.of() : List.of(strategy.split(",", -1));
     return strategies + " " + property.path("x-kubernetes-patch-merge-key").asString("");
   }
 }

@@ -162,9 +162,6 @@ class OpenApiTest {
           values.forEach(array::add);
         }
       }
-      if (object.path("x-kubernetes-patch-strategy").asString("").equals("replace")) {
-        object.remove("x-kubernetes-patch-strategy");
-      }
       if (object.path("x-kubernetes-map-type").asString("").equals("granular")) {
         object.remove("x-kubernetes-map-type");
       }

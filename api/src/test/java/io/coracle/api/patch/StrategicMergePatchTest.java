@@ -3,7 +3,9 @@ package io.coracle.api.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.catalogue.BuiltInCatalogue;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,19 @@ class StrategicMergePatchTest {
       })
   void apply_recordedSemantics_hold(String before, String patch, String after) {
     assertThat(spec(before, patch)).isEqualTo(after);
+  }
+
+  @Test
+  void apply_objectWhoseFieldSaysReplace_isReplacedAsAWhole() {
+    Schema budget =
+        BuiltInCatalogue.shared()
+            .schema(new GroupVersionKind("policy", "v1", "PodDisruptionBudget"))
+            .orElseThrow();
+    ObjectNode target = tree("{'spec':{'selector':{'matchLabels':{'a':'1'}},'minAvailable':1}}");
+    ObjectNode patch = tree("{'spec':{'selector':{'matchLabels':{'b':'2'}}}}");
+
+    assertThat(StrategicMergePatch.apply(target, patch, budget))
+        .isEqualTo(tree("{'spec':{'selector':{'matchLabels':{'b':'2'}},'minAvailable':1}}"));
   }
 
   @Test

@@ -62,7 +62,7 @@ final class TestSchemas {
         object(
             field("key", STRING),
             field("a", STRING),
-            new Schema.Field("child", me, false, Schema.Patch.REPLACE),
+            new Schema.Field("child", me, false, Schema.Patch.DEFAULT),
             merged("list", keyed, "key"),
             merged("set", STRINGS),
             field("atomic", STRINGS));
@@ -74,17 +74,17 @@ final class TestSchemas {
   }
 
   private static Schema.Field field(String name, Schema schema) {
-    return new Schema.Field(name, () -> schema, false, Schema.Patch.REPLACE);
+    return new Schema.Field(name, () -> schema, false, Schema.Patch.DEFAULT);
   }
 
   private static Schema.Field merged(String name, Schema schema) {
     return new Schema.Field(
-        name, () -> schema, false, new Schema.Patch(true, false, Optional.empty()));
+        name, () -> schema, false, new Schema.Patch(true, false, false, Optional.empty()));
   }
 
   private static Schema.Field merged(String name, Schema schema, String key) {
     return new Schema.Field(
-        name, () -> schema, false, new Schema.Patch(true, false, Optional.of(key)));
+        name, () -> schema, false, new Schema.Patch(true, false, false, Optional.of(key)));
   }
 
   private static Schema object(Schema.Field... fields) {

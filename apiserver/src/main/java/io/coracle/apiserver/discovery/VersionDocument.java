@@ -2,21 +2,22 @@ package io.coracle.apiserver.discovery;
 
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.request.ApiCall;
+import io.coracle.base.Release;
 import io.coracle.http.Response;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /version}: which version of Kubernetes this API server speaks. */
+/**
+ * {@code /version}: which version of Kubernetes this API server speaks, and which Coracle it is.
+ */
 public final class VersionDocument implements DocumentSource {
   public static final String MAJOR = "1";
   public static final String MINOR = "36";
 
-  /** The version of the API, and that it is Coracle that speaks it. */
-  public static final String GIT_VERSION = "v1.36.2+coracle";
-
   private final byte[] body;
 
   public VersionDocument() {
+    Release release = Release.current();
     ObjectNode tree = Json.object();
     tree.put("major", MAJOR);
     tree.put("minor", MINOR);
@@ -24,10 +25,10 @@ public final class VersionDocument implements DocumentSource {
     tree.put("emulationMinor", MINOR);
     tree.put("minCompatibilityMajor", MAJOR);
     tree.put("minCompatibilityMinor", "35");
-    tree.put("gitVersion", GIT_VERSION);
+    tree.put("gitVersion", release.gitVersion());
     tree.put("gitCommit", "");
     tree.put("gitTreeState", "clean");
-    tree.put("buildDate", "2026-01-01T00:00:00Z");
+    tree.put("buildDate", release.built());
     tree.put("goVersion", "java" + Runtime.version().feature());
     tree.put("compiler", "javac");
     tree.put("platform", "linux/" + architecture());

@@ -252,11 +252,18 @@ public final class Registry implements ResourceEndpoint {
             parts.customKind(target).map(CustomKind::since).orElse(0L)));
   }
 
-  /** Clients may ask for a watch over a WebSocket: then each event is a message. */
+  /** Clients may ask for a watch over a WebSocket: then each event is a message, of text. */
   private Response asMessages(Request request, Response watch) {
-    return watch instanceof Response.Streaming stream && LineMessages.wanted(request)
-        ? LineMessages.answer(request, stream.body(), parts.environment())
-        : watch;
+    if (!(watch instanceof Response.Streaming stream) || !LineMessages.wanted(request)) {
+      return watch;
+    }
+    if (!stream.headers().first("content-type").orElse("").equals(Encoding.JSON.mediaType())) {
+      throw new StatusException(
+          StatusException.Reason.NOT_ACCEPTABLE,
+          "only the following media types are accepted over a WebSocket: "
+              + Encoding.JSON.mediaType());
+    }
+    return LineMessages.answer(request, stream.body(), parts.environment());
   }
 
   private Response create(ApiCall call, Target target, Warnings warnings) {

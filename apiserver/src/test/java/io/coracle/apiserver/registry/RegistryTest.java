@@ -300,4 +300,43 @@ class RegistryTest {
     assertThat(event.path("note").asString()).isEqualTo("m");
     assertThat(event.path("regarding").path("kind").asString()).isEqualTo("Pod");
   }
+
+  @Test
+  void patch_objectGrowsBeyondTheLimit_isRefusedAndStaysAsItWas() {
+    String roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles";
+    api.post(roles, "{'metadata':{'name':'wide'},'rules':[]}");
+    String name = "n".repeat(1_200_000);
+    String grow =
+        "[{'op':'add','path':'/rules/-','value':{'apiGroups':[''],'resources':['pods'],"
+            + "'verbs':['get'],'resourceNames':['"
+            + name
+            + "']}}]";
+    api.patch(roles + "/wide", "application/json-patch+json", grow);
+    ObjectNode before = api.patch(roles + "/wide", "application/json-patch+json", grow);
+
+    StatusException refusal =
+        refusal(() -> api.patch(roles + "/wide", "application/json-patch+json", grow));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.REQUEST_ENTITY_TOO_LARGE);
+    assertThat(api.get(roles + "/wide")).isEqualTo(before);
+  }
+
+  @Test
+  void apply_ownersOfFieldsDoNotFit_areForgottenRatherThanTheObjectRefused() {
+    var data = new StringBuilder("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'m'},");
+    data.append("'data':{");
+    for (int i = 0; i < 4000; i++) {
+      data.append(i == 0 ? "" : ",").append("'").append("k".repeat(240)).append(i).append("':''");
+    }
+    String config = data.append("}}").toString();
+    String apply = "application/apply-patch+yaml";
+
+    ObjectNode first = api.patch(MAPS + "/m?fieldManager=one", apply, config);
+    api.patch(MAPS + "/m?fieldManager=two", apply, config);
+    ObjectNode third = api.patch(MAPS + "/m?fieldManager=three", apply, config);
+
+    assertThat(first.path("metadata").path("managedFields")).hasSize(1);
+    assertThat(third.path("metadata").has("managedFields")).isFalse();
+    assertThat(third.path("data")).hasSize(4000);
+  }
 }

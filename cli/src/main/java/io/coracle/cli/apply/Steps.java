@@ -24,7 +24,7 @@ final class Steps {
 
   static Schema.Patch patchOf(Schema schema, String key) {
     return schema instanceof Schema.Fields fields
-        ? fields.field(key).map(Schema.Field::patch).orElse(Schema.Patch.REPLACE)
-        : Schema.Patch.REPLACE;
+        ? fields.field(key).map(Schema.Field::patch).orElse(Schema.Patch.DEFAULT)
+        : Schema.Patch.DEFAULT;
   }
 }

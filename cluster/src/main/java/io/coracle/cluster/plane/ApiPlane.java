@@ -6,7 +6,6 @@ import io.coracle.apiserver.custom.CurrentOpenApi;
 import io.coracle.apiserver.custom.CustomConversion;
 import io.coracle.apiserver.custom.CustomResources;
 import io.coracle.apiserver.custom.control.DefinitionControl;
-import io.coracle.apiserver.discovery.VersionDocument;
 import io.coracle.apiserver.documents.DiscoveryDocuments;
 import io.coracle.apiserver.documents.OpenApiDocuments;
 import io.coracle.apiserver.kinds.BuiltInStrategies;
@@ -25,6 +24,7 @@ import io.coracle.apiserver.server.ApiServerConfig;
 import io.coracle.apiserver.server.ApiServerParts;
 import io.coracle.apiserver.server.DefaultServiceRange;
 import io.coracle.base.Environment;
+import io.coracle.base.Release;
 import io.coracle.client.Client;
 import io.coracle.client.transport.Clients;
 import io.coracle.cluster.ClusterException;
@@ -154,7 +154,7 @@ public final class ApiPlane implements AutoCloseable {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Components of this process count in the global registry; here it is where they are read.
     Metrics.addRegistry(metrics);
-    var openApi = new CurrentOpenApi(resources, catalogue, VersionDocument.GIT_VERSION);
+    var openApi = new CurrentOpenApi(resources, catalogue, Release.current().gitVersion());
     Map<ApiServerParts.Place, ResourceEndpoint> endpoints = new HashMap<>();
     proxies
         .endpoints()

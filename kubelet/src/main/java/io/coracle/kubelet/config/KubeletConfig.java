@@ -1,5 +1,6 @@
 package io.coracle.kubelet.config;
 
+import io.coracle.base.Release;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,6 @@ public record KubeletConfig(
   public static final int DEFAULT_PORT = 10250;
   public static final int DEFAULT_MAX_PODS = 110;
   public static final String DEFAULT_CGROUP_ROOT = "/kubepods";
-  public static final String VERSION = "v1.36.2";
 
   public KubeletConfig {
     addresses = List.copyOf(addresses);
@@ -60,7 +60,7 @@ public record KubeletConfig(
         Map.of(),
         List.of(),
         DEFAULT_CGROUP_ROOT,
-        VERSION);
+        Release.KUBERNETES);
   }
 
   public KubeletConfig withClusterDns(List<String> servers, String domain) {

@@ -58,14 +58,14 @@ final class SchemaViews {
   }
 
   private static Schema.Field plain(String name, Schema type) {
-    return new Schema.Field(name, () -> type, false, Schema.Patch.REPLACE);
+    return new Schema.Field(name, () -> type, false, Schema.Patch.DEFAULT);
   }
 
   private static Schema.Field field(
       StructuralSchema parent, String name, StructuralSchema child, Schema.Fields metadata) {
     Schema type = view(child, metadata);
     return new Schema.Field(
-        name, () -> type, parent.required().contains(name), Schema.Patch.REPLACE);
+        name, () -> type, parent.required().contains(name), Schema.Patch.DEFAULT);
   }
 
   private static Schema view(StructuralSchema schema, Schema.Fields metadata) {

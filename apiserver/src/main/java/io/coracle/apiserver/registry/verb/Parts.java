@@ -1,12 +1,14 @@
 package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.GroupResource;
+import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.admission.AdmissionChain;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.CustomKinds;
 import io.coracle.apiserver.registry.object.CustomKinds.CustomKind;
+import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.SelectableFields;
 import io.coracle.apiserver.registry.object.StoredForm;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
@@ -30,6 +32,8 @@ public record Parts(
     AdmissionChain admission,
     Map<GroupResource, WriteHook> hooks,
     CustomKinds custom) {
+  /** No stored object is larger: as much as a request can hold, whatever patches add up to. */
+  static final int MAX_OBJECT_BYTES = 3 << 20;
 
   public Parts {
     hooks = Map.copyOf(hooks);
@@ -53,9 +57,29 @@ public record Parts(
     return target.resource().custom() ? conversion.convert(tree, target.workingKind()) : tree;
   }
 
-  /** The bytes to be stored of {@code object}, which stays as it is. */
+  /**
+   * The bytes to be stored of {@code object}. An object that is too large for the store loses what
+   * is said of the owners of its fields before it is refused.
+   *
+   * @throws StatusException with reason RequestEntityTooLarge
+   */
   Encoded encode(Target target, ObjectNode object) {
-    return StoredForm.encode(target.storageKind(), forStorage(target, object));
+    ObjectNode stored = forStorage(target, object);
+    Encoded whole = StoredForm.encode(target.storageKind(), stored);
+    if (whole.bytes().length <= MAX_OBJECT_BYTES) {
+      return whole;
+    }
+    Metadata.of(stored).remove(Metadata.MANAGED_FIELDS);
+    Encoded bare = StoredForm.encode(target.storageKind(), stored);
+    if (bare.bytes().length <= MAX_OBJECT_BYTES) {
+      return bare;
+    }
+    throw new StatusException(
+        StatusException.Reason.REQUEST_ENTITY_TOO_LARGE,
+        "the object would be of "
+            + bare.bytes().length
+            + " bytes; the limit is "
+            + MAX_OBJECT_BYTES);
   }
 
   /** Like {@link #encode}, of an object that is not going to be stored. */
