@@ -1,6 +1,7 @@
 package io.coracle.apiserver.registry.object;
 
 import io.coracle.api.GroupVersionKind;
+import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.store.Stored;
 import io.coracle.store.Transaction;
@@ -41,6 +42,8 @@ public final class StoredForm {
   /**
    * Encodes {@code object} as one of {@code kind}. The object's own kind, API version and resource
    * version do not matter.
+   *
+   * @throws StatusException with reason BadRequest when it is nested too deeply
    */
   public static Encoded encode(GroupVersionKind kind, ObjectNode object) {
     return new Encoded(write(kind, object, true), head(kind).length + BEFORE_REVISION.length);
@@ -52,6 +55,10 @@ public final class StoredForm {
   }
 
   private static byte[] write(GroupVersionKind kind, ObjectNode object, boolean revision) {
+    if (Json.depth(object) > Json.MAX_DEPTH) {
+      throw StatusException.badRequest(
+          "the object is nested more deeply than " + Json.MAX_DEPTH + " levels");
+    }
     var out = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator generator = Json.mapper().createGenerator(out)) {
       generator.writeStartObject();
