@@ -20,6 +20,7 @@ final class DuplicateAwareTrees {
   private final List<String> duplicates = new ArrayList<>();
   private final FieldPath path = new FieldPath();
   private int depth;
+  private int values;
 
   DuplicateAwareTrees(JsonParser parser) {
     this.parser = parser;
@@ -32,7 +33,8 @@ final class DuplicateAwareTrees {
   /**
    * The object whose opening brace was read last.
    *
-   * @throws StatusException with reason BadRequest when it is nested too deeply
+   * @throws StatusException with reason BadRequest when it is nested too deeply or holds too many
+   *     values
    */
   ObjectNode object() {
     ObjectNode object = NODES.objectNode();
@@ -74,6 +76,10 @@ final class DuplicateAwareTrees {
   }
 
   private JsonNode value() {
+    if (++values > Json.MAX_VALUES) {
+      throw StatusException.badRequest(
+          "invalid JSON: it holds more than " + Json.MAX_VALUES + " values");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();

@@ -28,6 +28,12 @@ public final class Json {
   /** No document is longer than this, in bytes (the reference server's limit on request bodies). */
   public static final int MAX_BYTES = 3 * 1024 * 1024;
 
+  /**
+   * No document of a client stands for more values than this, keys not counted: a tree takes twenty
+   * times the memory of its text and more when the values are small.
+   */
+  public static final int MAX_VALUES = 250_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()

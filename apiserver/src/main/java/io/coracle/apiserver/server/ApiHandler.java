@@ -150,7 +150,16 @@ final class ApiHandler implements Handler {
   private Response authorized(Request request, RequestInfo info, Identity identity) {
     authorizer.check(Access.of(identity, info));
     Runnable createCheck = () -> authorizer.check(Access.of(identity, info.withVerb("create")));
-    return router.route(new ApiCall(request, info, identity, createCheck));
+    var call = new ApiCall(request, info, identity, createCheck);
+    if (request.peer() instanceof Peer.InProcess) {
+      return router.route(call);
+    }
+    FlowControl.Place place = flow.enter(request.body());
+    try {
+      return router.route(call);
+    } finally {
+      place.close();
+    }
   }
 
   private Response finished(Request request, Response response) {

@@ -145,7 +145,7 @@ final class ChannelSink implements BodySink {
   public void abort() {
     aborted = true;
     closing = true;
-    channel.close();
+    BreakOff.of(channel);
   }
 
   @Override

@@ -77,15 +77,22 @@ final class Exchange {
     return keepAlive && !server.stopping;
   }
 
-  void start() {
+  /**
+   * Asks the handler.
+   *
+   * @param answered called when it has answered
+   */
+  void start(Runnable answered) {
     server.exchanges.add(this);
-    server.environment.tasks().start("http request", this::run);
+    server.environment.tasks().start("http request", () -> run(answered));
   }
 
-  private void run() {
+  private void run(Runnable answered) {
     running.incrementAndGet();
     try {
-      respond(answer());
+      Response response = answer();
+      answered.run();
+      respond(response);
     } finally {
       running.decrementAndGet();
     }
@@ -242,7 +249,7 @@ final class Exchange {
   private void checkProgress() {
     long taken = sink == null ? lastTaken : sink.takenBytes();
     if (taken == lastTaken) {
-      channel.close();
+      BreakOff.of(channel);
     }
     lastTaken = taken;
   }
