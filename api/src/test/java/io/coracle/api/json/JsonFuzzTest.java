@@ -42,7 +42,6 @@ class JsonFuzzTest {
             found -> {
               byte[] written = Json.write(found);
               JsonNode again = Json.parse(written);
-              assertThat(again).isEqualTo(found);
               assertThat(Json.write(again)).isEqualTo(written);
             });
     // The reader that notes duplicate fields takes the same objects and refuses the same bytes.
