@@ -49,6 +49,7 @@ final class Exchange {
   private @Nullable ChannelSink sink;
   private @Nullable ScheduledFuture<?> writeTimer;
   private long lastTaken = -1;
+  private boolean endsWhenStalled;
   private boolean over;
   private volatile boolean upgraded;
 
@@ -169,6 +170,8 @@ final class Exchange {
           if (!http10) {
             start.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
           }
+          endsWhenStalled = response.body().endsWhenStalled();
+          armWriteTimer();
           writeHead(start, body);
         });
     if (request.method().equals("HEAD")) {
@@ -246,9 +249,12 @@ final class Exchange {
             .scheduleAtFixedRate(this::checkProgress, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Breaks off what has not moved since the last look, unless the client may take its time. */
   private void checkProgress() {
     long taken = sink == null ? lastTaken : sink.takenBytes();
-    if (taken == lastTaken) {
+    boolean waits =
+        sink == null || sink.isClosing() || (endsWhenStalled && sink.pendingBytes() > 0);
+    if (waits && taken == lastTaken) {
       BreakOff.of(channel);
     }
     lastTaken = taken;

@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param headTimeout from the first byte of a request to the end of its head
  * @param bodyTimeout from the head to the end of the body
  * @param idleTimeout how long a connection may stay open without a request
- * @param writeTimeout how long an answer that is there as a whole may make no progress
+ * @param writeTimeout how long a client may take nothing of an answer that is there as a whole, of
+ *     the rest of a stream that has ended, or of one that must not pile up
  */
 public record ServerLimits(
     int connections,

@@ -17,6 +17,7 @@ import io.coracle.http.BodySink;
 import io.coracle.http.Handler;
 import io.coracle.http.Headers;
 import io.coracle.http.Response;
+import io.coracle.http.StreamBody;
 import io.coracle.pki.CertifiedKey;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -250,6 +251,49 @@ class FloodTest {
       assertThat(wire.next(RST_STREAM)).isPresent();
       // Nothing is under way any more: the connection is an idle one.
       wire.awaitEnd();
+    }
+    assertAnswers(address);
+  }
+
+  /** Writes more than any buffer on the way takes. */
+  private static void writeMuch(BodySink sink) {
+    for (int i = 0; i < 64; i++) {
+      sink.write(new byte[64 * 1024]);
+    }
+  }
+
+  @Test
+  void stream_endedButNotRead_isBrokenOff() throws Exception {
+    StreamBody body =
+        sink -> {
+          writeMuch(sink);
+          sink.close();
+        };
+    assertBrokenOff(body);
+  }
+
+  @Test
+  void stream_notReadThatMustNotPileUp_isBrokenOff() throws Exception {
+    assertBrokenOff(
+        new StreamBody() {
+          @Override
+          public void start(BodySink sink) {
+            writeMuch(sink);
+          }
+
+          @Override
+          public boolean endsWhenStalled() {
+            return true;
+          }
+        });
+  }
+
+  private void assertBrokenOff(StreamBody body) throws Exception {
+    InetSocketAddress address =
+        start(impatient(), request -> new Response.Streaming(200, Headers.none(), body));
+    try (Http2Wire wire = Http2Wire.connect(pki, address, WINDOW_SETTING, 0)) {
+      wire.send(HEADERS, END_STREAM | END_HEADERS, 1, GET);
+      assertThat(wire.next(RST_STREAM)).isPresent();
     }
     assertAnswers(address);
   }

@@ -34,8 +34,8 @@ class QueryFuzzTest {
     refusable(
         () -> {
           RequestInfo info = RequestInfos.parse("GET", path, query);
-          assertThat(info.name()).doesNotContain("/").isNotEqualTo("..");
-          assertThat(info.namespace()).doesNotContain("/").isNotEqualTo("..");
+          assertThat(info.name()).doesNotContain("/");
+          assertThat(info.namespace()).doesNotContain("/");
         });
     refusable(() -> ListOptions.of(query, false));
     refusable(() -> ListOptions.of(query, true));
