@@ -72,6 +72,12 @@ final class ApiHandler implements Handler {
       response = serve(request, info);
     } catch (StatusException e) {
       response = ErrorAnswers.of(e, accept(request));
+    } catch (StackOverflowError e) {
+      // Whatever is so deep or so long has come from the client.
+      LOG.warn("A request was too complex", "verb", info.verb(), "path", info.path());
+      response =
+          ErrorAnswers.of(
+              StatusException.badRequest("the request is too complex"), accept(request));
     } catch (RuntimeException e) {
       LOG.error("A request failed", e, "verb", info.verb(), "path", info.path());
       response =

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.coracle.api.FieldFaults;
+import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.catalogue.BuiltInCatalogue;
+import io.coracle.api.catalogue.Schema;
+import io.coracle.api.decode.Decoding;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.custom.cel.SchemaRules;
 import io.coracle.apiserver.custom.definition.DefinitionStrategy;
@@ -23,6 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class CustomFuzzTest {
   private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
+
+  private static final Schema.Fields DEFINITIONS =
+      (Schema.Fields)
+          BuiltInCatalogue.shared()
+              .schema(
+                  new GroupVersionKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition"))
+              .orElseThrow();
 
   private static ObjectNode definition(ObjectNode schema) {
     ObjectNode definition = Json.object();
@@ -57,6 +68,7 @@ class CustomFuzzTest {
   private static void check(ObjectNode schema, ObjectNode object, ObjectNode next) {
     var strategy = new DefinitionStrategy();
     ObjectNode definition = definition(schema);
+    Decoding.check(definition, DEFINITIONS);
     strategy.applyDefaults(definition);
     strategy.prepareForCreate(definition);
     var faults = new FieldFaults();
