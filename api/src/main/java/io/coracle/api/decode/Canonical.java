@@ -6,6 +6,7 @@ import io.coracle.api.quantity.Quantity;
 import io.coracle.api.time.GoDuration;
 import io.coracle.api.time.Times;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -254,9 +255,17 @@ public final class Canonical {
       case TIME -> text(value, Times.seconds(Times.parse(value.asString())));
       case MICRO_TIME -> text(value, Times.micros(Times.parse(value.asString())));
       case DURATION -> text(value, GoDuration.text(GoDuration.parse(value.asString())));
-      case BYTES -> text(value, value.asString().replace("\r", "").replace("\n", ""));
+      case BYTES -> text(value, base64(value.asString()));
       case STRING, INTEGER_32, INTEGER_64, NUMBER, BOOLEAN, INT_OR_STRING -> value;
     };
+  }
+
+  /** Without line breaks, and without bits behind the last whole byte, which say nothing. */
+  private static String base64(String text) {
+    String whole = text.replace("\r", "").replace("\n", "");
+    return whole.endsWith("=")
+        ? Base64.getEncoder().encodeToString(Base64.getDecoder().decode(whole))
+        : whole;
   }
 
   private static JsonNode text(JsonNode before, String text) {

@@ -4,6 +4,7 @@ import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.json.Json;
+import io.coracle.api.json.ParsedNodes;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -50,6 +51,8 @@ public final class Decoding {
       return new Parsed(tree, trees.duplicates());
     } catch (JacksonException e) {
       throw StatusException.badRequest("invalid JSON: " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      throw ParsedNodes.tooLarge();
     }
   }
 

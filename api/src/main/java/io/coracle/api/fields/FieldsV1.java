@@ -40,7 +40,13 @@ public final class FieldsV1 {
   public static FieldSet decode(JsonNode fields) {
     var root = new FieldSet();
     decode(fields, root);
-    return root;
+    if (!root.isMember()) {
+      return root;
+    }
+    // The object itself is no field of itself, whatever is said.
+    var below = new FieldSet();
+    root.children().forEach(below::put);
+    return below;
   }
 
   /** Fills {@code node}; returns whether there was anything below it. */

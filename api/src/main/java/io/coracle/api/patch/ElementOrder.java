@@ -2,7 +2,9 @@ package io.coracle.api.patch;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,13 +26,23 @@ record ElementOrder(Optional<String> mergeKey) {
     return Equality.same(one, other);
   }
 
-  private int indexIn(ArrayNode list, JsonNode element) {
+  /** Something that is equal for elements that are the {@link #same}. */
+  Object key(JsonNode element) {
+    return mergeKey.isPresent() && element.isObject()
+        ? new Merged(Equality.key(element.path(mergeKey.get())))
+        : Equality.key(element);
+  }
+
+  /** The key of an object that is known by one of its fields. */
+  private record Merged(Object key) {}
+
+  /** Where each element first stands. */
+  private Map<Object, Integer> indices(ArrayNode list) {
+    Map<Object, Integer> indices = HashMap.newHashMap(list.size());
     for (int i = 0; i < list.size(); i++) {
-      if (same(list.get(i), element)) {
-        return i;
-      }
+      indices.putIfAbsent(key(list.get(i)), i);
     }
-    return -1;
+    return indices;
   }
 
   private record Placed(JsonNode element, int inPatch, int inOriginal) {}
@@ -44,8 +56,12 @@ record ElementOrder(Optional<String> mergeKey) {
   ArrayNode arrange(List<JsonNode> merged, ArrayNode patch, ArrayNode original) {
     var named = new ArrayList<Placed>();
     var others = new ArrayList<Placed>();
+    Map<Object, Integer> inPatch = indices(patch);
+    Map<Object, Integer> inOriginal = indices(original);
     for (JsonNode element : merged) {
-      var placed = new Placed(element, indexIn(patch, element), indexIn(original, element));
+      Object key = key(element);
+      var placed =
+          new Placed(element, inPatch.getOrDefault(key, -1), inOriginal.getOrDefault(key, -1));
       (placed.inPatch() >= 0 ? named : others).add(placed);
     }
     named.sort(Comparator.comparingInt(Placed::inPatch));

@@ -1,5 +1,8 @@
 package io.coracle.api.patch;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +22,29 @@ public final class Equality {
       case ObjectNode object -> other instanceof ObjectNode that && sameObjects(object, that);
       case ArrayNode array -> other instanceof ArrayNode that && sameArrays(array, that);
       default -> one.equals(other);
+    };
+  }
+
+  /**
+   * Something that is equal for values that are the {@link #same}, and only for those: so many
+   * values are compared at the cost of one look each.
+   */
+  static Object key(JsonNode value) {
+    if (value.isNumber()) {
+      return value.decimalValue().stripTrailingZeros();
+    }
+    return switch (value) {
+      case ObjectNode object -> {
+        Map<String, Object> fields = HashMap.newHashMap(object.size());
+        object.properties().forEach(field -> fields.put(field.getKey(), key(field.getValue())));
+        yield fields;
+      }
+      case ArrayNode array -> {
+        List<Object> items = new ArrayList<>(array.size());
+        array.forEach(item -> items.add(key(item)));
+        yield items;
+      }
+      default -> value;
     };
   }
 

@@ -107,8 +107,12 @@ public final class JsonPatch {
     private JsonNode root;
     private long copied;
 
+    /** The document is not nested more deeply than this. */
+    private int depth;
+
     Run(JsonNode root) {
       this.root = root;
+      this.depth = Json.depth(root);
     }
 
     void perform(Operation operation) {
@@ -117,9 +121,17 @@ public final class JsonPatch {
         throw Refusals.unprocessable("operation \"" + operation.name() + "\" has no path");
       }
       switch (operation.name()) {
-        case "add" -> add(path, operation.valueOrNull().deepCopy());
+        case "add" -> {
+          JsonNode value = operation.valueOrNull();
+          add(path, value.deepCopy());
+          grown(path, Json.depth(value));
+        }
         case "remove" -> at(path).remove();
-        case "replace" -> replace(path, operation.valueOrNull().deepCopy());
+        case "replace" -> {
+          JsonNode value = operation.valueOrNull();
+          replace(path, value.deepCopy());
+          grown(path, Json.depth(value));
+        }
         case "move" -> move(from(operation), path);
         case "copy" -> copy(from(operation), path);
         case "test" -> test(path, operation.valueOrNull());
@@ -137,6 +149,28 @@ public final class JsonPatch {
 
     private Place at(String path) {
       return Place.find(root, path);
+    }
+
+    /**
+     * Refuses what nests the document too deeply: each operation may make it a little deeper, and
+     * all of them together deeper than the stack is. The true depth is looked up only when the
+     * estimate has reached the bound.
+     *
+     * @param below how deep the value is that now stands at {@code path}, at most
+     */
+    private void grown(String path, int below) {
+      depth = Math.max(depth, steps(path) + below);
+      if (depth > Json.MAX_DEPTH) {
+        depth = Json.depth(root);
+        if (depth > Json.MAX_DEPTH) {
+          throw Refusals.unprocessable(
+              "the patch nests the document more deeply than " + Json.MAX_DEPTH + " levels");
+        }
+      }
+    }
+
+    private static int steps(String path) {
+      return (int) path.chars().filter(c -> c == '/').count();
     }
 
     private void add(String path, JsonNode value) {
@@ -167,6 +201,7 @@ public final class JsonPatch {
       JsonNode value = source.get();
       source.remove();
       add(path, value);
+      grown(path, depth - Math.min(depth, steps(from)));
     }
 
     private void copy(String from, String path) {
@@ -180,6 +215,7 @@ public final class JsonPatch {
                 + MAX_COPIED_BYTES);
       }
       add(path, value);
+      grown(path, depth - Math.min(depth, steps(from)));
     }
 
     private void test(String path, JsonNode expected) {

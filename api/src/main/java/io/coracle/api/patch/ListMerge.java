@@ -3,8 +3,12 @@ package io.coracle.api.patch;
 import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -54,31 +58,23 @@ record ListMerge(String field, Schema.Patch strategy, Schema elements) {
   }
 
   private ArrayNode mergeValues(ArrayNode original, ArrayNode patch) {
-    var merged = new ArrayList<JsonNode>();
+    Map<Object, JsonNode> merged = new LinkedHashMap<>();
     for (ArrayNode list : List.of(original, patch)) {
-      for (JsonNode element : list) {
-        if (merged.stream().noneMatch(m -> Equality.same(m, element))) {
-          merged.add(element);
-        }
-      }
+      list.forEach(element -> merged.putIfAbsent(Equality.key(element), element));
     }
-    return order().arrange(merged, patch, original);
+    return order().arrange(List.copyOf(merged.values()), patch, original);
   }
 
   private ArrayNode mergeObjects(ArrayNode original, ArrayNode patch) {
     String key = mergeKey();
-    var result = new ArrayList<JsonNode>();
-    original.forEach(result::add);
     boolean replace = false;
     var changes = new ArrayList<ObjectNode>();
+    Set<Object> gone = new HashSet<>();
     for (JsonNode element : patch) {
       ObjectNode object = (ObjectNode) element;
       switch (Directives.of(object)) {
         case NONE -> changes.add(object);
-        case DELETE -> {
-          JsonNode gone = keyOf(object, key);
-          result.removeIf(e -> Equality.same(e.path(key), gone));
-        }
+        case DELETE -> gone.add(Equality.key(keyOf(object, key)));
         case REPLACE -> replace = true;
         case MERGE ->
             throw Refusals.unprocessable("merging lists cannot yet be specified in the patch");
@@ -89,19 +85,32 @@ record ListMerge(String field, Schema.Patch strategy, Schema elements) {
       changes.forEach(c -> replaced.add(Directives.takenObject(c)));
       return replaced;
     }
-    changes.forEach(change -> mergeElement(result, change, key));
-    return order().arrange(result, patch, original);
+    return order().arrange(merged(original, gone, changes, key), patch, original);
   }
 
-  private void mergeElement(List<JsonNode> result, ObjectNode change, String key) {
-    JsonNode wanted = keyOf(change, key);
-    for (int i = 0; i < result.size(); i++) {
-      if (result.get(i) instanceof ObjectNode before && Equality.same(before.path(key), wanted)) {
-        result.set(i, StrategicMergePatch.map(before.deepCopy(), change, elements));
-        return;
+  /** The elements that are not gone, with their changes; those that were not there at the end. */
+  private List<JsonNode> merged(
+      ArrayNode original, Set<Object> gone, List<ObjectNode> changes, String key) {
+    var result = new ArrayList<JsonNode>();
+    Map<Object, Integer> indices = new HashMap<>();
+    for (JsonNode element : original) {
+      Object name = Equality.key(element.path(key));
+      if (!gone.contains(name)) {
+        indices.putIfAbsent(name, result.size());
+        result.add(element);
       }
     }
-    result.add(Directives.takenObject(change));
+    for (ObjectNode change : changes) {
+      Object name = Equality.key(keyOf(change, key));
+      Integer index = indices.get(name);
+      if (index != null && result.get(index) instanceof ObjectNode before) {
+        result.set(index, StrategicMergePatch.map(before.deepCopy(), change, elements));
+      } else {
+        indices.putIfAbsent(name, result.size());
+        result.add(Directives.takenObject(change));
+      }
+    }
+    return result;
   }
 
   private String mergeKey() {
@@ -158,11 +167,11 @@ record ListMerge(String field, Schema.Patch strategy, Schema elements) {
 
   /** The elements of {@code list} that are not in {@code gone}. */
   static ArrayNode without(ArrayNode list, ArrayNode gone) {
+    Set<Object> keys = HashSet.newHashSet(gone.size());
+    gone.forEach(element -> keys.add(Equality.key(element)));
     ArrayNode left = JsonNodeFactory.instance.arrayNode();
     for (JsonNode element : list) {
-      Optional<JsonNode> deleted =
-          gone.valueStream().filter(g -> Equality.same(g, element)).findFirst();
-      if (deleted.isEmpty()) {
+      if (!keys.contains(Equality.key(element))) {
         left.add(element);
       }
     }

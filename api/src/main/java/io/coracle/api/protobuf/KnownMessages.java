@@ -15,7 +15,12 @@ final class KnownMessages {
           .with("selfLink", 1, TEXT)
           .with("resourceVersion", 2, TEXT)
           .with("continue", 3, TEXT)
-          .with("remainingItemCount", 4, INTEGER);
+          .with("remainingItemCount", 4, INTEGER)
+          .with(
+              "shardInfo",
+              5,
+              new Known("io.k8s.apimachinery.pkg.apis.meta.v1.ShardInfo")
+                  .with("selector", 1, TEXT));
 
   private static final Schema.Fields CAUSE =
       new Known("io.k8s.apimachinery.pkg.apis.meta.v1.StatusCause")

@@ -1,5 +1,6 @@
 package io.coracle.api.protobuf;
 
+import io.coracle.api.StatusException;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ final class MessageReader {
   private static final int MAP_VALUE = 2;
 
   private int depth;
+  private int values;
 
   void readInto(ObjectNode tree, Schema.Fields schema, Wire wire) {
     if (++depth > Json.MAX_DEPTH) {
@@ -60,6 +62,12 @@ final class MessageReader {
     }
   }
 
+  private void count() {
+    if (++values > Json.MAX_VALUES) {
+      throw StatusException.badRequest("the body holds more than " + Json.MAX_VALUES + " values");
+    }
+  }
+
   private static ArrayNode list(ObjectNode tree, Schema.Field field) {
     return tree.get(field.name()) instanceof ArrayNode there ? there : tree.putArray(field.name());
   }
@@ -73,6 +81,7 @@ final class MessageReader {
     if (packed) {
       Wire numbers = wire.part();
       while (numbers.hasMore()) {
+        count();
         list.add(numbers.varint());
       }
       return;
@@ -94,6 +103,7 @@ final class MessageReader {
   }
 
   private JsonNode readSingle(Schema schema, Wire wire) {
+    count();
     return switch (schema) {
       case Schema.Any _ -> Scalars.any(wire.part());
       case Schema.Scalar(var type) -> Scalars.read(type, wire);

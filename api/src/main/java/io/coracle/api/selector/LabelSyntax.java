@@ -15,8 +15,8 @@ public final class LabelSyntax {
   private static final String NAME = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
   private static final Pattern QUALIFIED = Pattern.compile(NAME);
   private static final Pattern VALUE = Pattern.compile("(" + NAME + ")?");
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final String SUBDOMAIN =
+      "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
   private LabelSyntax() {}
 
@@ -61,14 +61,14 @@ public final class LabelSyntax {
     if (prefix.length() > MAX_PREFIX_LENGTH) {
       faults.add("prefix part must be no more than " + MAX_PREFIX_LENGTH + " characters");
     }
-    if (!SUBDOMAIN.matcher(prefix).matches()) {
+    if (!isSubdomain(prefix)) {
       faults.add(
           "prefix part "
               + regexFault(
                   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
                       + " characters, '-' or '.', and must start and end with an alphanumeric"
                       + " character",
-                  SUBDOMAIN.pattern()));
+                  SUBDOMAIN));
     }
   }
 
@@ -86,6 +86,24 @@ public final class LabelSyntax {
               VALUE.pattern()));
     }
     return faults;
+  }
+
+  /**
+   * Whether {@code text} matches {@link #SUBDOMAIN}. The platform's matcher would take a frame of
+   * the stack for each of its parts, of which a stranger may write any number.
+   */
+  private static boolean isSubdomain(String text) {
+    boolean begins = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean ends = i + 1 == text.length() || text.charAt(i + 1) == '.';
+      if (c == '.' ? begins : !plain && (c != '-' || begins || ends)) {
+        return false;
+      }
+      begins = c == '.';
+    }
+    return !begins;
   }
 
   private static String regexFault(String words, String pattern) {

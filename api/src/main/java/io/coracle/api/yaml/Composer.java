@@ -1,5 +1,6 @@
 package io.coracle.api.yaml;
 
+import io.coracle.api.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class Composer {
   }
 
   private void keep(Anchor anchor, JsonNode tree, int size) {
-    anchors.put(anchor.getValue(), new Anchored(tree, size, depthOf(tree)));
+    anchors.put(anchor.getValue(), new Anchored(tree, size, Json.depth(tree)));
   }
 
   private static Optional<Anchor> anchor(Event event) {
@@ -76,14 +77,6 @@ final class Composer {
       case MappingStartEvent mapping -> mapping.getAnchor();
       default -> Optional.empty();
     };
-  }
-
-  private static int depthOf(JsonNode tree) {
-    int deepest = 0;
-    for (JsonNode child : tree) {
-      deepest = Math.max(deepest, depthOf(child));
-    }
-    return deepest + 1;
   }
 
   private void count(int more) {

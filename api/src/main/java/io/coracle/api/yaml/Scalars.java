@@ -1,5 +1,6 @@
 package io.coracle.api.yaml;
 
+import io.coracle.api.json.ParsedNodes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class Scalars {
   }
 
   static JsonNode tree(ScalarEvent event) {
-    String text = event.getValue();
+    String text = ParsedNodes.wellFormed(event.getValue());
     String tag = event.getTag().orElse("");
     if (tag.equals(TAG_PREFIX + "str") || tag.equals("!")) {
       return NODES.stringNode(text);
@@ -91,13 +92,16 @@ final class Scalars {
       BigInteger value = integer(integer);
       return value.bitLength() <= Long.SIZE
           ? Optional.of(whole(value))
-          : Optional.of(NODES.numberNode(new BigDecimal(value.doubleValue())));
+          : finite(value.doubleValue());
     }
     Matcher decimal = FLOAT.matcher(text);
     if (!decimal.matches()) {
       return Optional.empty();
     }
-    double value = Double.parseDouble(text);
+    return finite(Double.parseDouble(text));
+  }
+
+  private static Optional<JsonNode> finite(double value) {
     return Double.isFinite(value) ? Optional.of(decimal(value)) : Optional.empty();
   }
 

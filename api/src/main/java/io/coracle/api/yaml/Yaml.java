@@ -1,6 +1,7 @@
 package io.coracle.api.yaml;
 
 import io.coracle.api.StatusException;
+import io.coracle.api.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public final class Yaml {
   public static final int MAX_DEPTH = 200;
 
   /** A document does not stand for more values than this, with every alias written out. */
-  public static final int MAX_VALUES = 1_000_000;
+  public static final int MAX_VALUES = Json.MAX_VALUES;
 
   /** Strings are quoted, so that no reader of any YAML version takes one for something else. */
   private static final YAMLMapper WRITER =

@@ -72,6 +72,12 @@ final class ApiHandler implements Handler {
       response = serve(request, info);
     } catch (StatusException e) {
       response = ErrorAnswers.of(e, accept(request));
+    } catch (StackOverflowError e) {
+      // Whatever is so deep or so long has come from the client.
+      LOG.warn("A request was too complex", "verb", info.verb(), "path", info.path());
+      response =
+          ErrorAnswers.of(
+              StatusException.badRequest("the request is too complex"), accept(request));
     } catch (RuntimeException e) {
       LOG.error("A request failed", e, "verb", info.verb(), "path", info.path());
       response =
@@ -150,7 +156,16 @@ final class ApiHandler implements Handler {
   private Response authorized(Request request, RequestInfo info, Identity identity) {
     authorizer.check(Access.of(identity, info));
     Runnable createCheck = () -> authorizer.check(Access.of(identity, info.withVerb("create")));
-    return router.route(new ApiCall(request, info, identity, createCheck));
+    var call = new ApiCall(request, info, identity, createCheck);
+    if (request.peer() instanceof Peer.InProcess) {
+      return router.route(call);
+    }
+    FlowControl.Place place = flow.enter(request.body());
+    try {
+      return router.route(call);
+    } finally {
+      place.close();
+    }
   }
 
   private Response finished(Request request, Response response) {

@@ -99,7 +99,8 @@ public final class ApiServer implements AutoCloseable {
                 StoreFollower.boundObjects(parts.access()),
                 environment.clock()),
             config.audiences());
-    var limits = new FlowControl.Limits(config.reads(), config.writes());
+    var limits =
+        new FlowControl.Limits(config.reads(), config.writes(), FlowControl.Limits.DEFAULT.large());
     return new ApiHandler(
         environment,
         Authenticator.firstOf(

@@ -4,9 +4,11 @@ import io.coracle.api.StatusException;
 import io.coracle.apiserver.request.RequestInfo;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests are worked on at once. Reads and writes have bounds of their own, so that
@@ -19,12 +21,20 @@ final class FlowControl {
 
   private static final int RETRY_SECONDS = 1;
 
+  /** Requests with more than this many bytes are large. */
+  static final int LARGE_BYTES = 256 * 1024;
+
+  /** How long a large request waits for its turn. */
+  private static final Duration LARGE_WAIT = Duration.ofSeconds(10);
+
   private final Semaphore reads;
   private final Semaphore writes;
+  private final Semaphore large;
 
   FlowControl(Limits limits, MeterRegistry metrics) {
     this.reads = new Semaphore(limits.reads());
     this.writes = new Semaphore(limits.writes());
+    this.large = new Semaphore(limits.large(), true);
     gauge(metrics, "readOnly", limits.reads(), reads);
     gauge(metrics, "mutating", limits.writes(), writes);
   }
@@ -38,9 +48,13 @@ final class FlowControl {
   /**
    * How many requests may be under way at once (reference: {@code --max-requests-inflight} and
    * {@code --max-mutating-requests-inflight}).
+   *
+   * @param large at most so many of them have large bodies: a tree takes twenty times the memory of
+   *     its text and more, and keeps a processor busy that others wait for
    */
-  record Limits(int reads, int writes) {
-    static final Limits DEFAULT = new Limits(400, 200);
+  record Limits(int reads, int writes, int large) {
+    static final Limits DEFAULT =
+        new Limits(400, 200, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /** A place among the requests under way; closing gives it back. */
@@ -60,12 +74,37 @@ final class FlowControl {
     }
     Semaphore places = isRead(info.verb()) ? reads : writes;
     if (!places.tryAcquire()) {
-      throw new StatusException(
-          StatusException.Reason.TOO_MANY_REQUESTS,
-          "Too many requests, please try again later.",
-          new StatusException.Details("", "", "", "", List.of(), RETRY_SECONDS));
+      throw tooMany();
     }
     return places::release;
+  }
+
+  /**
+   * Takes a place for a request that may be served, by the size of its body; large ones wait for
+   * one another.
+   *
+   * @throws StatusException with reason TooManyRequests when there is none for long
+   */
+  Place enter(byte[] body) {
+    if (body.length <= LARGE_BYTES) {
+      return () -> {};
+    }
+    try {
+      if (!large.tryAcquire(LARGE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw tooMany();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw tooMany();
+    }
+    return large::release;
+  }
+
+  private static StatusException tooMany() {
+    return new StatusException(
+        StatusException.Reason.TOO_MANY_REQUESTS,
+        "Too many requests, please try again later.",
+        new StatusException.Details("", "", "", "", List.of(), RETRY_SECONDS));
   }
 
   /** Whether a request may last as long as the client likes. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundsTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final FlowControl flow = new FlowControl(new FlowControl.Limits(1, 1), metrics);
+  private final FlowControl flow = new FlowControl(new FlowControl.Limits(1, 1, 1), metrics);
 
   private static RequestInfo info(String method, String path, String... query) {
     return RequestInfos.parse(method, path, Query.of(query));

@@ -135,6 +135,11 @@ final class ChannelSink implements BodySink {
     return taken.get();
   }
 
+  /** Whether nothing more will be written: what is pending is all there is. */
+  boolean isClosing() {
+    return closing;
+  }
+
   @Override
   public void close() {
     closing = true;
@@ -145,7 +150,7 @@ final class ChannelSink implements BodySink {
   public void abort() {
     aborted = true;
     closing = true;
-    channel.close();
+    BreakOff.of(channel);
   }
 
   @Override

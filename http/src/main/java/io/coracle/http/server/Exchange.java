@@ -49,6 +49,7 @@ final class Exchange {
   private @Nullable ChannelSink sink;
   private @Nullable ScheduledFuture<?> writeTimer;
   private long lastTaken = -1;
+  private boolean endsWhenStalled;
   private boolean over;
   private volatile boolean upgraded;
 
@@ -77,15 +78,22 @@ final class Exchange {
     return keepAlive && !server.stopping;
   }
 
-  void start() {
+  /**
+   * Asks the handler.
+   *
+   * @param answered called when it has answered
+   */
+  void start(Runnable answered) {
     server.exchanges.add(this);
-    server.environment.tasks().start("http request", this::run);
+    server.environment.tasks().start("http request", () -> run(answered));
   }
 
-  private void run() {
+  private void run(Runnable answered) {
     running.incrementAndGet();
     try {
-      respond(answer());
+      Response response = answer();
+      answered.run();
+      respond(response);
     } finally {
       running.decrementAndGet();
     }
@@ -162,6 +170,8 @@ final class Exchange {
           if (!http10) {
             start.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
           }
+          endsWhenStalled = response.body().endsWhenStalled();
+          armWriteTimer();
           writeHead(start, body);
         });
     if (request.method().equals("HEAD")) {
@@ -239,10 +249,13 @@ final class Exchange {
             .scheduleAtFixedRate(this::checkProgress, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Breaks off what has not moved since the last look, unless the client may take its time. */
   private void checkProgress() {
     long taken = sink == null ? lastTaken : sink.takenBytes();
-    if (taken == lastTaken) {
-      channel.close();
+    boolean waits =
+        sink == null || sink.isClosing() || (endsWhenStalled && sink.pendingBytes() > 0);
+    if (waits && taken == lastTaken) {
+      BreakOff.of(channel);
     }
     lastTaken = taken;
   }

@@ -45,6 +45,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
    */
   private static final int LINGER_MILLIS = 1000;
 
+  /** When who is refused for lack of room may come again. */
+  private static final String RETRY_SECONDS = "1";
+
   private final ServerState server;
   private final ConnectionGuard guard;
   private final boolean http2;
@@ -108,7 +111,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
   private void begin(HttpRequest request) {
     guard.begun();
     head = request;
-    reader = new RequestReader(request, server.config.limits().bodyBytes());
+    closeReader();
+    reader =
+        new RequestReader(
+            request, server.config.limits().bodyBytes(), server.bodies.share(this::cutOff));
     if (reader.announcesTooMuch()) {
       refuse(413, tooLarge());
     } else if (reader.expectsContinue()) {
@@ -118,15 +124,32 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
     }
   }
 
+  /** All bodies together take too much memory, and this one has been sent for the longest time. */
+  private void cutOff() {
+    ServerState.LOG.debug("A client was cut off whose body takes long");
+    context().executor().execute(() -> BreakOff.of(context().channel()));
+  }
+
+  private void closeReader() {
+    if (reader != null) {
+      reader.share().close();
+      reader = null;
+    }
+  }
+
   private String tooLarge() {
     return "Request entity too large: limit is " + server.config.limits().bodyBytes();
   }
 
   private void more(HttpContent content, RequestReader body) {
-    if (!body.add(content.content())) {
-      refuse(413, tooLarge());
-    } else if (content instanceof LastHttpContent) {
-      dispatch(body);
+    switch (body.add(content.content())) {
+      case TOO_LONG -> refuse(413, tooLarge());
+      case NO_ROOM -> refuse(503, "too many large requests are under way");
+      case ADDED -> {
+        if (content instanceof LastHttpContent) {
+          dispatch(body);
+        }
+      }
     }
   }
 
@@ -150,13 +173,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
     }
     head = null;
     reader = null;
+    body.share().arrived();
     if (request.upgrade().isPresent()) {
       // What follows may not be HTTP.
       context().channel().config().setAutoRead(false);
     }
     Exchange fresh = exchange(request, begun, http2 || HttpUtil.isKeepAlive(begun));
     exchange = fresh;
-    fresh.start();
+    fresh.start(body.share()::close);
   }
 
   private Exchange exchange(Request request, HttpRequest begun, boolean keepAlive) {
@@ -184,7 +208,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
     cancelBodyTimer();
     HttpRequest begun = head;
     head = null;
-    reader = null;
+    closeReader();
     String method = begun == null ? "GET" : begun.method().name();
     Request request =
         Request.of(
@@ -197,7 +221,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
     Exchange refusal =
         new Exchange(server, context().channel(), this, request, false, http2, guard.running());
     exchange = refusal;
-    refusal.writeComplete(server.config.refusals().refuse(status, sentence));
+    refusal.writeComplete(refusal(status, sentence));
+  }
+
+  private Response.Complete refusal(int status, String sentence) {
+    Response.Complete plain = server.config.refusals().refuse(status, sentence);
+    return status == 503
+        ? new Response.Complete(
+            status, plain.headers().with("retry-after", RETRY_SECONDS), plain.chunks())
+        : plain;
   }
 
   @Override
@@ -229,7 +261,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
     guard.ended();
     ChannelHandlerContext ctx = context();
     if (!complete) {
-      ctx.close();
+      BreakOff.of(ctx.channel());
     } else if (deaf) {
       ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     } else if (!http2 && !done.keepsConnection()) {
@@ -283,6 +315,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
   public void channelInactive(ChannelHandlerContext ctx) {
     cancelBodyTimer();
     deaf = true;
+    closeReader();
     releaseWaiting();
     if (exchange != null) {
       exchange.connectionLost();

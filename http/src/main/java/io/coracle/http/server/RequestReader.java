@@ -26,14 +26,33 @@ final class RequestReader {
 
   private static final byte[] NO_BODY = {};
 
+  /** What has become of a piece of a body. */
+  enum Piece {
+    ADDED,
+    /** The body has become too long. */
+    TOO_LONG,
+    /** There is no room for it now. */
+    NO_ROOM
+  }
+
   private final HttpRequest head;
   private final int limit;
+  private final BodyRoom.Share share;
   private byte[] first = NO_BODY;
   private @Nullable ByteArrayOutputStream more;
 
-  RequestReader(HttpRequest head, int limit) {
+  /**
+   * @param limit size of the body, in bytes
+   * @param share takes the body's room; whoever works with the request closes it
+   */
+  RequestReader(HttpRequest head, int limit, BodyRoom.Share share) {
     this.head = head;
     this.limit = limit;
+    this.share = share;
+  }
+
+  BodyRoom.Share share() {
+    return share;
   }
 
   /** Whether the client has announced a body that is too long. */
@@ -45,26 +64,29 @@ final class RequestReader {
     return HttpUtil.is100ContinueExpected(head);
   }
 
-  /** Adds a piece of the body; returns false when the body has become too long. */
-  boolean add(ByteBuf piece) {
+  /** Adds a piece of the body. */
+  Piece add(ByteBuf piece) {
     int size = piece.readableBytes();
     if (size == 0) {
-      return true;
+      return Piece.ADDED;
     }
     int before = more == null ? first.length : more.size();
     if (size > limit - before) {
-      return false;
+      return Piece.TOO_LONG;
+    }
+    if (!share.take(size)) {
+      return Piece.NO_ROOM;
     }
     if (before == 0) {
       first = ByteBufUtil.getBytes(piece);
-      return true;
+      return Piece.ADDED;
     }
     if (more == null) {
       more = new ByteArrayOutputStream(2 * (before + size));
       more.writeBytes(first);
     }
     more.writeBytes(ByteBufUtil.getBytes(piece));
-    return true;
+    return Piece.ADDED;
   }
 
   /**

@@ -26,6 +26,7 @@ final class ServerState {
   final Environment environment;
   final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+  final BodyRoom bodies;
   volatile boolean stopping;
   private volatile Stamp stamp = new Stamp(-1, "");
 
@@ -35,6 +36,7 @@ final class ServerState {
     this.config = config;
     this.handler = handler;
     this.environment = environment;
+    this.bodies = new BodyRoom(config.limits().roomBytes());
   }
 
   /** The value of a {@code Date} header, made once a second. */

@@ -111,7 +111,8 @@ public final class SpdyConnection implements AutoCloseable {
           take(frame);
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Any: the decoder throws checked exceptions that it does not declare.
       why = "the connection broke: " + e.getMessage();
     } finally {
       ended = true;
@@ -120,7 +121,9 @@ public final class SpdyConnection implements AutoCloseable {
       }
       streams.clear();
       connection.close();
-      decoder.finishAndReleaseAll();
+      // Not "finish", which would throw what the decoder has found wrong once more.
+      decoder.close();
+      decoder.releaseInbound();
     }
   }
 

@@ -203,6 +203,7 @@ class RawSocketTest {
             1,
             1024,
             1024,
+            1024,
             1,
             Duration.ofSeconds(1),
             Duration.ofSeconds(9),

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.archive;
 
+import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -236,7 +237,11 @@ public final class ImageArchive implements AutoCloseable {
   }
 
   private JsonNode json(String file) throws IOException {
-    return Json.parse(tar.content(file, MAX_JSON_BYTES));
+    try {
+      return Json.parse(tar.content(file, MAX_JSON_BYTES));
+    } catch (StatusException e) {
+      throw new ImageArchiveException("its file " + file + " is no JSON: " + e.getMessage(), e);
+    }
   }
 
   @Override

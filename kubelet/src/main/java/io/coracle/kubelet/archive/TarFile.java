@@ -85,6 +85,9 @@ public final class TarFile implements AutoCloseable {
     while (readFully(position, header) && header[0] != 0) {
       checkHeader(header, position);
       long size = longSize >= 0 ? longSize : number(header, 124, 12);
+      if (size < 0 || size > channel.size() - position) {
+        throw damaged(position);
+      }
       String name = longName != null ? longName : name(header);
       char type = (char) header[156];
       long data = position + BLOCK_BYTES;
@@ -95,7 +98,7 @@ public final class TarFile implements AutoCloseable {
         case 'x' -> {
           Map<String, String> pax = pax(extension(data, size));
           longName = pax.get("path");
-          longSize = Long.parseLong(pax.getOrDefault("size", "-1"));
+          longSize = paxSize(pax.getOrDefault("size", "-1"), position);
         }
         case '0', '\0', '7' -> entries.put(clean(name), new Entry(data, size));
         case '1', '2' -> links.put(clean(name), linkTarget(name, type, cut(header, 157, 100)));
@@ -110,6 +113,18 @@ public final class TarFile implements AutoCloseable {
     }
     if (entries.isEmpty()) {
       throw new ImageArchiveException("the file is empty or no tar archive");
+    }
+  }
+
+  private static ImageArchiveException damaged(long position) {
+    return new ImageArchiveException("the archive is damaged at byte " + position);
+  }
+
+  private static long paxSize(String text, long position) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw damaged(position);
     }
   }
 
@@ -136,7 +151,7 @@ public final class TarFile implements AutoCloseable {
 
   private byte[] extension(long position, long size) throws IOException {
     if (size > MAX_EXTENSION_BYTES) {
-      throw new ImageArchiveException("the archive is damaged at byte " + position);
+      throw damaged(position);
     }
     byte[] bytes = new byte[(int) size];
     if (!readFully(position, bytes)) {

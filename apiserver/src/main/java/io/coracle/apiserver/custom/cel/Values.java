@@ -3,6 +3,7 @@ package io.coracle.apiserver.custom.cel;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import io.coracle.api.time.GoDuration;
+import io.coracle.apiserver.custom.schema.Formats;
 import io.coracle.apiserver.custom.schema.StructuralSchema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,8 +87,16 @@ final class Values {
     return fields;
   }
 
+  /**
+   * Text of a format as a value of its own type. What does not fit its format stays text: it may be
+   * older than the format, and is not refused as long as nobody changes it.
+   */
   private static Object text(String text, StructuralSchema schema) {
-    return switch (schema.type().equals("string") ? format(schema) : "") {
+    String format = schema.type().equals("string") ? format(schema) : "";
+    if (!Formats.fits(format, text)) {
+      return text;
+    }
+    return switch (format) {
       case "date" -> LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
       case "date-time", "datetime" -> instant(text);
       case "duration" -> GoDuration.parse(text);

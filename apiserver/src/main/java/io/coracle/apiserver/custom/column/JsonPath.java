@@ -13,6 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code [?(@.type=="Ready")]}. Immutable.
  */
 public final class JsonPath {
+  /**
+   * When a step has led to so many values, the others are not looked for: each step that goes to
+   * any depth finds the values below a value again, so a few of them would find millions.
+   */
+  static final int MAX_FOUND = 10_000;
+
   private final List<Step> steps;
 
   private JsonPath(List<Step> steps) {
@@ -73,7 +79,9 @@ public final class JsonPath {
     for (Step step : steps) {
       var next = new ArrayList<JsonNode>();
       for (JsonNode node : found) {
-        take(node, step, next);
+        if (next.size() < MAX_FOUND) {
+          take(node, step, next);
+        }
       }
       found = next;
     }

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.registry.object;
 
 import io.coracle.api.GroupVersionKind;
+import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.store.Stored;
 import io.coracle.store.Transaction;
@@ -30,6 +31,12 @@ public final class StoredForm {
   /** Most objects fit into this many bytes. */
   private static final int USUAL_BYTES = 2048;
 
+  /**
+   * No object is larger than this, in bytes, so that patches cannot make one grow for ever. (The
+   * reference's database takes half of that.)
+   */
+  public static final int MAX_BYTES = Json.MAX_BYTES;
+
   private StoredForm() {}
 
   /** The first bytes of every object of {@code kind}, up to and including the second comma. */
@@ -41,6 +48,9 @@ public final class StoredForm {
   /**
    * Encodes {@code object} as one of {@code kind}. The object's own kind, API version and resource
    * version do not matter.
+   *
+   * @throws StatusException with reason BadRequest when it is nested too deeply, with reason
+   *     RequestEntityTooLarge when it is too large
    */
   public static Encoded encode(GroupVersionKind kind, ObjectNode object) {
     return new Encoded(write(kind, object, true), head(kind).length + BEFORE_REVISION.length);
@@ -52,6 +62,10 @@ public final class StoredForm {
   }
 
   private static byte[] write(GroupVersionKind kind, ObjectNode object, boolean revision) {
+    if (Json.depth(object) > Json.MAX_DEPTH) {
+      throw StatusException.badRequest(
+          "the object is nested more deeply than " + Json.MAX_DEPTH + " levels");
+    }
     var out = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator generator = Json.mapper().createGenerator(out)) {
       generator.writeStartObject();
@@ -66,6 +80,11 @@ public final class StoredForm {
       generator.writeEndObject();
       write(generator, object, true);
       generator.writeEndObject();
+    }
+    if (out.size() > MAX_BYTES) {
+      throw new StatusException(
+          StatusException.Reason.REQUEST_ENTITY_TOO_LARGE,
+          "Request entity too large: the object would be larger than " + MAX_BYTES + " bytes");
     }
     return out.toByteArray();
   }

@@ -158,7 +158,9 @@ public final class Patcher {
       Warnings warnings) {
     boolean custom = bodies.schema(kind) instanceof SelfDecoding;
     Application application = application(Bodies.mediaType(contentType), body, custom);
-    List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : duplicates(body);
+    // Looked at in any case: this is where a patch of too many values is found.
+    List<String> found = duplicates(body);
+    List<String> duplicates = validation == FieldValidation.IGNORE ? List.of() : found;
     return before -> {
       Schema.Fields schema = bodies.schema(kind);
       if (!(application.apply(before, schema) instanceof ObjectNode object)) {

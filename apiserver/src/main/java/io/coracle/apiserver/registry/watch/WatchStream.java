@@ -91,6 +91,11 @@ public final class WatchStream implements StreamBody {
     new Running(sink, from).begin(from);
   }
 
+  @Override
+  public boolean endsWhenStalled() {
+    return true;
+  }
+
   /** Watches from no revision in particular begin with what there is. */
   private boolean beginsWithObjects() {
     return options.sendInitialEvents().orElse(options.version() == 0);
