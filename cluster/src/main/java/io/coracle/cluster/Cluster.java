@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running cluster in this process: the control plane, or parts of it, and its nodes. Closing it
@@ -150,7 +151,8 @@ public final class Cluster implements AutoCloseable {
             reader,
             account -> api.clientAs(serviceAccount(account), serviceAccountGroups()),
             new ApiEventRecorder(environment, reader, "controllers", ""),
-            Pem.text(credentials.authority().certificate())));
+            Pem.text(credentials.authority().certificate()),
+            Optional.of(credentials.authority())));
   }
 
   private static String serviceAccount(String name) {

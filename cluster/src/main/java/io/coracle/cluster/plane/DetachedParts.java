@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -72,7 +73,8 @@ public final class DetachedParts implements AutoCloseable {
               reader,
               account -> reader,
               new ApiEventRecorder(environment, reader, "controllers", ""),
-              authorities()));
+              authorities(),
+              Optional.empty()));
     }
     if (components.contains(Component.SCHEDULER)) {
       parts.push(SchedulerPlane.start(environment, client("kube-scheduler")));
