@@ -5,6 +5,8 @@ import io.coracle.client.Client;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
+import io.coracle.controllers.bootstrap.ClusterInfoController;
+import io.coracle.controllers.bootstrap.TokenCleaningController;
 import io.coracle.controllers.certificates.ApprovalController;
 import io.coracle.controllers.certificates.CleaningController;
 import io.coracle.controllers.certificates.ServingApprovalController;
@@ -63,7 +65,9 @@ public record Controllers(
         new ServiceAccountController(as("service-account-controller")),
         new ApprovalController(as("certificate-controller")),
         new ServingApprovalController(as("kubelet-serving-approver")),
-        new CleaningController(as("certificate-controller")));
+        new CleaningController(as("certificate-controller")),
+        new TokenCleaningController(as("token-cleaner")),
+        new ClusterInfoController(as("bootstrap-signer")));
   }
 
   private Controller.Context as(String account) {

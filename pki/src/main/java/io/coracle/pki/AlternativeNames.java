@@ -1,12 +1,16 @@
 package io.coracle.pki;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /**
  * The subject alternative names of a certificate (RFC 5280, 4.2.1.6), of the four kinds that are
@@ -36,6 +40,18 @@ public record AlternativeNames(
     return equals(NONE);
   }
 
+  /** The names of a certificate. */
+  public static AlternativeNames of(X509Certificate certificate) {
+    try {
+      byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
+      return extension == null
+          ? NONE
+          : of(GeneralNames.getInstance(JcaX509ExtensionUtils.parseExtensionValue(extension)));
+    } catch (IOException e) {
+      throw new PkiException("the names of a certificate cannot be read", e);
+    }
+  }
+
   /**
    * @throws PkiException when there is a name of another kind
    */
@@ -52,7 +68,7 @@ public record AlternativeNames(
                 InetAddress.getByAddress(ASN1OctetString.getInstance(name.getName()).getOctets()));
         case GeneralName.rfc822Name -> emails.add(name.getName().toString());
         case GeneralName.uniformResourceIdentifier -> uris.add(name.getName().toString());
-        default -> throw new PkiException("the certificate request names something not supported");
+        default -> throw new PkiException("there is an alternative name of a kind not supported");
       }
     }
     return new AlternativeNames(dnsNames, addresses, emails, uris);

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.server;
 
 import io.coracle.api.GroupResource;
+import io.coracle.api.bootstrap.BootstrapToken;
 import io.coracle.apiserver.authentication.BoundObjects;
 import io.coracle.apiserver.authorization.NodeGraph;
 import io.coracle.apiserver.authorization.RbacIndex;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps what authentication and authorization hold in memory as the store has it. */
@@ -74,6 +76,12 @@ final class StoreFollower implements AutoCloseable {
           };
       return resource.flatMap(r -> objects.get(r, namespace, name)).map(StoreFollower::bound);
     };
+  }
+
+  /** Looks up the secrets of bootstrap tokens. */
+  static Function<String, Optional<ObjectNode>> bootstrapSecrets(Objects objects) {
+    var secrets = new GroupResource("", "secrets");
+    return name -> objects.get(secrets, BootstrapToken.NAMESPACE, name);
   }
 
   private static BoundObjects.Bound bound(ObjectNode tree) {
