@@ -18,6 +18,7 @@ import io.coracle.controllers.namespace.NamespaceController;
 import io.coracle.controllers.nodelifecycle.NodeLifecycleController;
 import io.coracle.controllers.nodelifecycle.TaintEvictionController;
 import io.coracle.controllers.podgc.PodGarbageController;
+import io.coracle.controllers.quota.QuotaController;
 import io.coracle.controllers.replicaset.ReplicaSetController;
 import io.coracle.controllers.serviceaccount.RootCertificatePublisher;
 import io.coracle.controllers.serviceaccount.ServiceAccountController;
@@ -67,7 +68,8 @@ public record Controllers(
         new ServingApprovalController(as("kubelet-serving-approver")),
         new CleaningController(as("certificate-controller")),
         new TokenCleaningController(as("token-cleaner")),
-        new ClusterInfoController(as("bootstrap-signer")));
+        new ClusterInfoController(as("bootstrap-signer")),
+        new QuotaController(as("resourcequota-controller")));
   }
 
   private Controller.Context as(String account) {
