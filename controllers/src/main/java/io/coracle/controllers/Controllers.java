@@ -13,6 +13,8 @@ import io.coracle.controllers.certificates.ServingApprovalController;
 import io.coracle.controllers.certificates.SigningController;
 import io.coracle.controllers.clusterrole.AggregationController;
 import io.coracle.controllers.deployment.DeploymentController;
+import io.coracle.controllers.disruption.DisruptionController;
+import io.coracle.controllers.disruption.StaleDisruptionController;
 import io.coracle.controllers.garbage.GarbageCollector;
 import io.coracle.controllers.namespace.NamespaceController;
 import io.coracle.controllers.nodelifecycle.NodeLifecycleController;
@@ -69,7 +71,9 @@ public record Controllers(
         new CleaningController(as("certificate-controller")),
         new TokenCleaningController(as("token-cleaner")),
         new ClusterInfoController(as("bootstrap-signer")),
-        new QuotaController(as("resourcequota-controller")));
+        new QuotaController(as("resourcequota-controller")),
+        new DisruptionController(as("disruption-controller"), events),
+        new StaleDisruptionController(as("disruption-controller")));
   }
 
   private Controller.Context as(String account) {
