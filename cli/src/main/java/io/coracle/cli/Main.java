@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       KubectlCommand.class,
       ServerCommand.class,
       NodeCommand.class,
+      TokenCommand.class,
       RunCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class

@@ -18,21 +18,27 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Runs a node of a cluster in this terminal: a kubelet and its container runtime.",
+    description = {
+      "Runs a node of a cluster in this terminal: a kubelet and its container runtime.",
+      "",
+      "The node asks the cluster for its certificates and keeps them in its data directory; the"
+          + " kubeconfig is only how it asks for the first one. `coracle token create` makes one"
+          + " that can do no more than that."
+    },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  coracle node --kubeconfig ~/.coracle/kubeconfig --node-name two --runtime simulated"
-          + " --pod-cidr 10.244.9.0/24",
-      "  coracle node --kubeconfig plane.yaml --authority plane-pki --node-name worker-1"
-          + " --pod-cidr 10.244.1.0/24"
+      "  coracle token create > join.yaml",
+      "  coracle node --kubeconfig join.yaml --node-name worker-1 --pod-cidr 10.244.1.0/24",
+      "  coracle node --kubeconfig join.yaml --node-name two --runtime simulated"
+          + " --pod-cidr 10.244.9.0/24"
     })
 final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--kubeconfig",
       required = true,
       paramLabel = "FILE",
-      description = "how the node reaches its cluster")
+      description = "how the node reaches its cluster the first time")
   private Path kubeconfig = Path.of("");
 
   @Option(
@@ -41,14 +47,6 @@ final class NodeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "the node's name in the cluster")
   private String name = "";
-
-  @Option(
-      names = "--authority",
-      paramLabel = "DIR",
-      description =
-          "the cluster's pki directory, which issues the node's certificate (default: that of the"
-              + " default data directory)")
-  private @Nullable Path authority;
 
   @Option(
       names = "--data-dir",
@@ -89,7 +87,6 @@ final class NodeCommand implements Callable<Integer> {
     return new NodeSettings(
         name,
         kubeconfig.toAbsolutePath().normalize(),
-        authority == null ? DataOption.standard().pki() : authority.toAbsolutePath().normalize(),
         new DataDirectory(data == null ? home.resolve(".coracle-" + name) : data),
         runtime,
         podCidr,

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +58,14 @@ final class ServerCommand implements Callable<Integer> {
       description = "admission plugins that are not to run")
   private final List<String> disabledAdmissionPlugins = new ArrayList<>();
 
+  @Option(
+      names = "--signing-authority",
+      paramLabel = "DIR",
+      description =
+          "without api: the cluster's pki directory, with which controllers sign certificates"
+              + " (default: they sign none)")
+  private @Nullable Path authority;
+
   @Override
   public Integer call() {
     Environment environment = Environment.system();
@@ -88,7 +98,7 @@ final class ServerCommand implements Callable<Integer> {
             .map(component -> component.name().toLowerCase(Locale.ROOT))
             .sorted()
             .collect(Collectors.joining(", "));
-    new PartsRun(components, kubeconfig, data, environment)
+    new PartsRun(components, kubeconfig, Optional.ofNullable(authority), data, environment)
         .run(parts -> console.print("%s for %s; Ctrl-C ends it.".formatted(names, parts.server())));
     return 0;
   }

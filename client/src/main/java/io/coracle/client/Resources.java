@@ -25,6 +25,16 @@ public interface Resources<T extends HasMetadata> {
 
   T updateStatus(T object);
 
+  /** Replaces what a subresource such as {@code approval} holds of the object. */
+  T updateSubresource(T object, String subresource);
+
+  /**
+   * What a subresource such as {@code scale} says, read as {@code answer}; empty if there is no
+   * such object or subresource.
+   */
+  <S> Optional<S> getSubresource(
+      String namespace, String name, String subresource, Class<S> answer);
+
   /**
    * Reads, changes and writes the object until no conflict is in the way, at most {@link
    * #MAX_UPDATE_TRIES} times. Returns empty if it does not exist. A change that returns the same

@@ -92,7 +92,19 @@ record TransportResources<T extends HasMetadata>(
 
   @Override
   public T updateStatus(T object) {
-    return written("PUT", path(object, STATUS), Typed.write(object));
+    return updateSubresource(object, STATUS);
+  }
+
+  @Override
+  public T updateSubresource(T object, String subresource) {
+    return written("PUT", path(object, subresource), Typed.write(object));
+  }
+
+  @Override
+  public <S> Optional<S> getSubresource(
+      String namespace, String name, String subresource, Class<S> answer) {
+    String path = path(namespace, name, subresource);
+    return unlessNotFound(() -> Typed.read(requests.read(path, Query.none()), answer));
   }
 
   private T written(String method, String path, byte[] body) {

@@ -5,11 +5,13 @@ import io.coracle.base.Promise;
 import io.coracle.base.log.Log;
 import io.coracle.client.Client;
 import io.coracle.client.events.ApiEventRecorder;
+import io.coracle.cluster.bootstrap.JoinObjects;
 import io.coracle.cluster.bootstrap.SystemObjects;
 import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.cluster.credentials.KubeconfigFile;
 import io.coracle.cluster.credentials.KubeconfigFile.Credential;
 import io.coracle.cluster.node.HostAddress;
+import io.coracle.cluster.node.NodeIdentity;
 import io.coracle.cluster.node.NodeNames;
 import io.coracle.cluster.node.PodRanges;
 import io.coracle.cluster.node.RealNode;
@@ -29,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running cluster in this process: the control plane, or parts of it, and its nodes. Closing it
@@ -97,6 +100,8 @@ public final class Cluster implements AutoCloseable {
         settings.nodes() == 0 ? Credential.TOKEN : Credential.CERTIFICATE);
     new SystemObjects(api.administrator())
         .ensureService(api.serviceAddress(), HostAddress.primary(), api.port());
+    new JoinObjects(api.administrator())
+        .ensure("https://" + HostAddress.primary() + ":" + api.port(), credentials.authority());
     startControllers(api, credentials);
     startScheduler(api);
     progress.step("the API answers at " + server);
@@ -150,7 +155,8 @@ public final class Cluster implements AutoCloseable {
             reader,
             account -> api.clientAs(serviceAccount(account), serviceAccountGroups()),
             new ApiEventRecorder(environment, reader, "controllers", ""),
-            Pem.text(credentials.authority().certificate())));
+            Pem.text(credentials.authority().certificate()),
+            Optional.of(credentials.authority())));
   }
 
   private static String serviceAccount(String name) {
@@ -182,25 +188,23 @@ public final class Cluster implements AutoCloseable {
       String name = names.get(i);
       Client client = api.clientAs("system:node:" + name, "system:nodes", AUTHENTICATED);
       KubeletConfig config = kubeletConfig(name, ranges.get(i));
+      NodeIdentity identity = NodeIdentity.of(credentials, name);
       parts.push(
           switch (settings.runtime()) {
-            case CONTAINERD -> startRealNode(config, credentials, client, prepared);
-            case SIMULATED -> SimulatedNode.start(config, credentials, client, environment);
+            case CONTAINERD -> startRealNode(config, identity, client, prepared);
+            case SIMULATED -> SimulatedNode.start(config, identity, client, environment);
           });
       nodeNames.add(name);
     }
   }
 
   private RealNode startRealNode(
-      KubeletConfig config,
-      ClusterCredentials credentials,
-      Client client,
-      Promise<Preparation> prepared) {
+      KubeletConfig config, NodeIdentity identity, Client client, Promise<Preparation> prepared) {
     return switch (await(prepared)) {
       case Preparation.Failed(var why) -> throw why;
       case Preparation.Ready(var node) -> {
         progress.step("starting the kubelet");
-        yield RealNode.start(node, config, credentials, client, environment);
+        yield RealNode.start(node, config, identity, client, environment);
       }
     };
   }

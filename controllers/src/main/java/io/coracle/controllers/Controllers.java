@@ -5,17 +5,29 @@ import io.coracle.client.Client;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
+import io.coracle.controllers.bootstrap.ClusterInfoController;
+import io.coracle.controllers.bootstrap.TokenCleaningController;
+import io.coracle.controllers.certificates.ApprovalController;
+import io.coracle.controllers.certificates.CleaningController;
+import io.coracle.controllers.certificates.ServingApprovalController;
+import io.coracle.controllers.certificates.SigningController;
 import io.coracle.controllers.clusterrole.AggregationController;
 import io.coracle.controllers.deployment.DeploymentController;
+import io.coracle.controllers.disruption.DisruptionController;
+import io.coracle.controllers.disruption.StaleDisruptionController;
 import io.coracle.controllers.garbage.GarbageCollector;
 import io.coracle.controllers.namespace.NamespaceController;
 import io.coracle.controllers.nodelifecycle.NodeLifecycleController;
 import io.coracle.controllers.nodelifecycle.TaintEvictionController;
 import io.coracle.controllers.podgc.PodGarbageController;
+import io.coracle.controllers.quota.QuotaController;
 import io.coracle.controllers.replicaset.ReplicaSetController;
 import io.coracle.controllers.serviceaccount.RootCertificatePublisher;
 import io.coracle.controllers.serviceaccount.ServiceAccountController;
+import io.coracle.pki.CertificateAuthority;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,8 +45,17 @@ public record Controllers(
 
   /**
    * @param rootCertificate of the cluster's authority, PEM
+   * @param authority signs certificates; without it nothing is signed
    */
-  public List<Controller> all(String rootCertificate) {
+  public List<Controller> all(String rootCertificate, Optional<CertificateAuthority> authority) {
+    var all = new ArrayList<>(standing());
+    all.add(new RootCertificatePublisher(as("root-ca-cert-publisher"), rootCertificate));
+    authority.ifPresent(
+        signing -> all.add(new SigningController(as("certificate-controller"), signing)));
+    return all;
+  }
+
+  private List<Controller> standing() {
     return List.of(
         new ReplicaSetController(as("replicaset-controller"), events),
         new DeploymentController(as("deployment-controller"), events),
@@ -45,7 +66,14 @@ public record Controllers(
         new PodGarbageController(as("pod-garbage-collector")),
         new AggregationController(as("clusterrole-aggregation-controller")),
         new ServiceAccountController(as("service-account-controller")),
-        new RootCertificatePublisher(as("root-ca-cert-publisher"), rootCertificate));
+        new ApprovalController(as("certificate-controller")),
+        new ServingApprovalController(as("kubelet-serving-approver")),
+        new CleaningController(as("certificate-controller")),
+        new TokenCleaningController(as("token-cleaner")),
+        new ClusterInfoController(as("bootstrap-signer")),
+        new QuotaController(as("resourcequota-controller")),
+        new DisruptionController(as("disruption-controller"), events),
+        new StaleDisruptionController(as("disruption-controller")));
   }
 
   private Controller.Context as(String account) {

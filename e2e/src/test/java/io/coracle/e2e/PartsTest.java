@@ -74,6 +74,8 @@ class PartsTest {
         "controllers",
         "--kubeconfig",
         kubeconfig().toString(),
+        "--signing-authority",
+        directory.resolve("plane/pki").toString(),
         "--data-dir",
         data("controllers"));
     start(
@@ -90,8 +92,6 @@ class PartsTest {
         "Node two runs",
         "--kubeconfig",
         kubeconfig().toString(),
-        "--authority",
-        directory.resolve("plane/pki").toString(),
         "--node-name",
         "two",
         "--runtime",

@@ -28,7 +28,7 @@ class ModuleDependenciesTest {
           Map.entry("client", Set.of("base", "pki", "http", "api")),
           Map.entry("apiserver", Set.of("base", "pki", "http", "api", "store")),
           Map.entry("scheduler", Set.of("base", "api", "client")),
-          Map.entry("controllers", Set.of("base", "http", "api", "client")),
+          Map.entry("controllers", Set.of("base", "pki", "http", "api", "client")),
           Map.entry("kubelet", Set.of("base", "pki", "http", "api", "client")),
           Map.entry("network", Set.of("base", "api", "client")),
           Map.entry("simulation", Set.of("base", "http", "api", "client", "kubelet")),

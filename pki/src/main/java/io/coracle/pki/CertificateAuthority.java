@@ -14,15 +14,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -40,6 +40,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class CertificateAuthority {
   /** How far behind the clock of a peer may be. */
   public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  /** A certificate that is requested for less than this is valid for all of that time. */
+  private static final Duration SHORT_LIFETIME = Duration.ofHours(8);
 
   /** How long a new authority is valid: ten years, as kubeadm's. */
   public static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
@@ -132,65 +135,98 @@ public final class CertificateAuthority {
     return certify(SubjectPublicKeyInfo.getInstance(key.getEncoded()), profile);
   }
 
-  X509Certificate certify(SubjectPublicKeyInfo key, CertificateProfile profile) {
+  private X509Certificate certify(SubjectPublicKeyInfo key, CertificateProfile profile) {
+    var uses = EnumSet.of(KeyUse.DIGITAL_SIGNATURE, KeyUse.KEY_ENCIPHERMENT);
+    profile.usages().forEach(usage -> uses.add(useOf(usage)));
+    return certify(
+        key,
+        name(profile.commonName(), profile.organizations()),
+        AlternativeNames.of(profile.dnsNames(), profile.addresses()),
+        uses,
+        profile.lifetime());
+  }
+
+  private static KeyUse useOf(CertificateProfile.Usage usage) {
+    return switch (usage) {
+      case SERVER -> KeyUse.SERVER_AUTHENTICATION;
+      case CLIENT -> KeyUse.CLIENT_AUTHENTICATION;
+    };
+  }
+
+  /**
+   * The certificate that {@code request} asks for: its subject, its names, its key. Whether it may
+   * have them is for the caller to know.
+   *
+   * @param lifetime from now; cut to the authority's own. Of one that is not short the {@link
+   *     #CLOCK_SKEW} before now is a part.
+   */
+  public X509Certificate sign(SigningRequest request, Set<KeyUse> uses, Duration lifetime) {
+    boolean isShort = lifetime.compareTo(SHORT_LIFETIME) < 0;
+    return certify(
+        SubjectPublicKeyInfo.getInstance(request.key().getEncoded()),
+        X500Name.getInstance(request.subject().getEncoded()),
+        request.names(),
+        uses,
+        isShort ? lifetime : lifetime.minus(CLOCK_SKEW));
+  }
+
+  private X509Certificate certify(
+      SubjectPublicKeyInfo key,
+      X500Name subject,
+      AlternativeNames names,
+      Set<KeyUse> uses,
+      Duration lifetime) {
     Instant now = environment.clock().now();
     Instant own = authority.certificate().getNotAfter().toInstant();
-    Instant wanted = now.plus(profile.lifetime()).truncatedTo(ChronoUnit.SECONDS);
+    Instant wanted = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
     var builder =
         new X509v3CertificateBuilder(
             X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded()),
             serial(environment),
             Date.from(now.minus(CLOCK_SKEW)),
             Date.from(wanted.isAfter(own) ? own : wanted),
-            name(profile.commonName(), profile.organizations()),
+            subject,
             key);
     try {
-      extend(builder, profile);
+      extend(builder, names, uses);
     } catch (IOException | java.security.NoSuchAlgorithmException e) {
-      throw new PkiException("the certificate of " + profile.commonName() + " cannot be made", e);
+      throw new PkiException("the certificate of " + subject + " cannot be made", e);
     }
     return signed(builder, authority.key());
   }
 
-  private void extend(X509v3CertificateBuilder builder, CertificateProfile profile)
+  private void extend(X509v3CertificateBuilder builder, AlternativeNames names, Set<KeyUse> uses)
       throws IOException, java.security.NoSuchAlgorithmException {
     var utilities = new JcaX509ExtensionUtils();
-    builder
-        .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-        .addExtension(
-            Extension.keyUsage,
-            true,
-            new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))
-        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(profile)))
-        .addExtension(
-            Extension.authorityKeyIdentifier,
-            false,
-            utilities.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
-    GeneralName[] names = alternativeNames(profile);
-    if (names.length > 0) {
-      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    int bits =
+        (uses.contains(KeyUse.DIGITAL_SIGNATURE) ? KeyUsage.digitalSignature : 0)
+            | (uses.contains(KeyUse.KEY_ENCIPHERMENT) ? KeyUsage.keyEncipherment : 0);
+    if (bits != 0) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+    }
+    KeyPurposeId[] purposes = purposes(uses);
+    if (purposes.length > 0) {
+      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+    builder.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        utilities.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
+    if (!names.isEmpty()) {
+      builder.addExtension(Extension.subjectAlternativeName, false, names.encoded());
     }
   }
 
-  private static KeyPurposeId[] purposes(CertificateProfile profile) {
-    return profile.usages().stream()
-        .sorted()
-        .map(
-            usage ->
-                switch (usage) {
-                  case SERVER -> KeyPurposeId.id_kp_serverAuth;
-                  case CLIENT -> KeyPurposeId.id_kp_clientAuth;
-                })
-        .toArray(KeyPurposeId[]::new);
-  }
-
-  private static GeneralName[] alternativeNames(CertificateProfile profile) {
-    var names = new ArrayList<GeneralName>();
-    profile.dnsNames().forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
-    profile
-        .addresses()
-        .forEach(a -> names.add(new GeneralName(GeneralName.iPAddress, a.getHostAddress())));
-    return names.toArray(GeneralName[]::new);
+  private static KeyPurposeId[] purposes(Set<KeyUse> uses) {
+    var purposes = new ArrayList<KeyPurposeId>();
+    if (uses.contains(KeyUse.SERVER_AUTHENTICATION)) {
+      purposes.add(KeyPurposeId.id_kp_serverAuth);
+    }
+    if (uses.contains(KeyUse.CLIENT_AUTHENTICATION)) {
+      purposes.add(KeyPurposeId.id_kp_clientAuth);
+    }
+    return purposes.toArray(KeyPurposeId[]::new);
   }
 
   private static X500Name name(String commonName, List<String> organizations) {

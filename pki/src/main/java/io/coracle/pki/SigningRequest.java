@@ -2,20 +2,21 @@ package io.coracle.pki;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1OctetString;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -28,20 +29,20 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  * A request for a certificate (PKCS#10) whose signature has been checked: the sender holds the
  * private key.
  *
+ * @param subject as it was sent
  * @param commonName empty if there is none
  * @param organizations in order
+ * @param names alternative names
  */
 public record SigningRequest(
+    X500Principal subject,
     String commonName,
     List<String> organizations,
-    List<String> dnsNames,
-    List<InetAddress> addresses,
+    AlternativeNames names,
     PublicKey key) {
 
   public SigningRequest {
     organizations = List.copyOf(organizations);
-    dnsNames = List.copyOf(dnsNames);
-    addresses = List.copyOf(addresses);
   }
 
   /**
@@ -59,7 +60,7 @@ public record SigningRequest(
         return of(request, key);
       }
       throw new PkiException("there is no certificate request in the PEM text");
-    } catch (IOException | OperatorCreationException | PKCSException e) {
+    } catch (IOException | IllegalArgumentException | OperatorCreationException | PKCSException e) {
       throw new PkiException("the certificate request is broken: " + e.getMessage(), e);
     }
   }
@@ -83,6 +84,12 @@ public record SigningRequest(
 
   /** The PEM text of a request for {@code pair}, with that subject and no alternative names. */
   public static String make(KeyPair pair, String commonName, List<String> organizations) {
+    return make(pair, commonName, organizations, AlternativeNames.NONE);
+  }
+
+  /** The PEM text of a request for {@code pair}, with that subject and those names. */
+  public static String make(
+      KeyPair pair, String commonName, List<String> organizations, AlternativeNames names) {
     var name = new X500NameBuilder(BCStyle.INSTANCE);
     organizations.forEach(organization -> name.addRDN(BCStyle.O, organization));
     name.addRDN(BCStyle.CN, commonName);
@@ -90,8 +97,14 @@ public record SigningRequest(
       var signer =
           new JcaContentSignerBuilder(Keys.signatureAlgorithm(pair.getPrivate()))
               .build(pair.getPrivate());
-      var request =
-          new JcaPKCS10CertificationRequestBuilder(name.build(), pair.getPublic()).build(signer);
+      var builder = new JcaPKCS10CertificationRequestBuilder(name.build(), pair.getPublic());
+      if (!names.isEmpty()) {
+        var extensions = new ExtensionsGenerator();
+        extensions.addExtension(Extension.subjectAlternativeName, false, names.encoded());
+        builder.addAttribute(
+            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+      }
+      PKCS10CertificationRequest request = builder.build(signer);
       return Pem.block("CERTIFICATE REQUEST", request.getEncoded());
     } catch (OperatorCreationException | IOException e) {
       throw new PkiException("the certificate request of " + commonName + " cannot be made", e);
@@ -99,40 +112,36 @@ public record SigningRequest(
   }
 
   private static SigningRequest of(PKCS10CertificationRequest request, PublicKey key)
-      throws UnknownHostException {
-    var dnsNames = new ArrayList<String>();
-    var addresses = new ArrayList<InetAddress>();
+      throws IOException {
     Extension names =
         request.getRequestedExtensions() == null
             ? null
             : request.getRequestedExtensions().getExtension(Extension.subjectAlternativeName);
-    if (names != null) {
-      var parsed = org.bouncycastle.asn1.x509.GeneralNames.getInstance(names.getParsedValue());
-      for (GeneralName name : parsed.getNames()) {
-        switch (name.getTagNo()) {
-          case GeneralName.dNSName -> dnsNames.add(name.getName().toString());
-          case GeneralName.iPAddress ->
-              addresses.add(
-                  InetAddress.getByAddress(
-                      ASN1OctetString.getInstance(name.getName()).getOctets()));
-          default ->
-              throw new PkiException("the certificate request names something not supported");
-        }
-      }
-    }
     List<String> common = values(request.getSubject(), BCStyle.CN);
+    if (common.size() > 1) {
+      // Which one is the user would be for each reader of the certificate to guess.
+      throw new PkiException("the subject has more than one common name");
+    }
     return new SigningRequest(
+        new X500Principal(request.getSubject().getEncoded()),
         common.isEmpty() ? "" : common.getFirst(),
         values(request.getSubject(), BCStyle.O),
-        dnsNames,
-        addresses,
+        names == null
+            ? AlternativeNames.NONE
+            : AlternativeNames.of(GeneralNames.getInstance(names.getParsedValue())),
         key);
   }
 
-  private static List<String> values(
-      X500Name subject, org.bouncycastle.asn1.ASN1ObjectIdentifier attribute) {
-    return Arrays.stream(subject.getRDNs(attribute))
-        .map(rdn -> IETFUtils.valueToString(rdn.getFirst().getValue()))
+  /** Of all attributes, also of those that share a place in the sequence. */
+  private static List<String> values(X500Name subject, ASN1ObjectIdentifier attribute) {
+    return Arrays.stream(subject.getRDNs())
+        .flatMap(place -> Arrays.stream(place.getTypesAndValues()))
+        .filter(one -> one.getType().equals(attribute))
+        .map(
+            one ->
+                one.getValue() instanceof ASN1String text
+                    ? text.getString()
+                    : IETFUtils.valueToString(one.getValue()))
         .toList();
   }
 }

@@ -75,6 +75,12 @@ public final class Quantity implements Comparable<Quantity> {
     }
   }
 
+  /** The quantity in a tree, a string or a number; zero when there is none. */
+  public static Quantity of(
+      tools.jackson.databind.@org.jspecify.annotations.Nullable JsonNode node) {
+    return node == null ? ZERO : tryParse(node.asString("")).orElse(ZERO);
+  }
+
   /** The quantity of a typed view; zero when there is none. */
   public static Quantity of(
       io.fabric8.kubernetes.api.model.@org.jspecify.annotations.Nullable Quantity view) {

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.server;
 
 import io.coracle.apiserver.authentication.Authenticator;
+import io.coracle.apiserver.authentication.BootstrapTokens;
 import io.coracle.apiserver.authentication.Groups;
 import io.coracle.apiserver.authentication.PeerAuthenticator;
 import io.coracle.apiserver.authentication.TokenAuthenticator;
@@ -93,6 +94,8 @@ public final class ApiServer implements AutoCloseable {
     var tokenAuthenticator =
         new TokenAuthenticator(
             config.tokens(),
+            new BootstrapTokens(
+                StoreFollower.bootstrapSecrets(parts.access()), environment.clock()),
             new TokenVerifier(
                 config.issuer(),
                 config.keys(),

@@ -49,13 +49,36 @@ public final class BootstrapPolicy {
     for (JsonNode role : file.path("clusterRoles")) {
       items.add(item("clusterroles", role(role, "ClusterRole")));
     }
+    for (JsonNode controller : file.path("controllers")) {
+      items.addAll(controller((ObjectNode) controller));
+    }
     for (JsonNode role : file.path("roles")) {
       items.add(item("roles", role(role, "Role")));
     }
     for (JsonNode binding : file.path("clusterRoleBindings")) {
-      items.add(item("clusterrolebindings", binding(binding)));
+      items.add(item("clusterrolebindings", binding(binding, "Cluster")));
+    }
+    for (JsonNode binding : file.path("roleBindings")) {
+      items.add(item("rolebindings", binding(binding, "")));
     }
     return new BootstrapPolicy(items);
+  }
+
+  /** A controller's role, and its binding to the controller's service account. */
+  private static List<Item> controller(ObjectNode controller) {
+    String account = controller.path("name").asString("");
+    String name = "system:controller:" + account;
+    ObjectNode role = controller.deepCopy().put("name", name);
+    ObjectNode binding = Json.object().put("name", name).put("role", name);
+    binding
+        .putArray("subjects")
+        .addObject()
+        .put("kind", "ServiceAccount")
+        .put("name", account)
+        .put("namespace", "kube-system");
+    return List.of(
+        item("clusterroles", role(role, "ClusterRole")),
+        item("clusterrolebindings", binding(binding, "Cluster")));
   }
 
   private static Item item(String resource, ObjectNode object) {
@@ -102,11 +125,14 @@ public final class BootstrapPolicy {
     return object;
   }
 
-  private static ObjectNode binding(JsonNode from) {
-    ObjectNode object = head("ClusterRoleBinding", from);
+  /**
+   * @param scope of the binding and of its role: {@code Cluster}, or empty for a namespace
+   */
+  private static ObjectNode binding(JsonNode from, String scope) {
+    ObjectNode object = head(scope + "RoleBinding", from);
     ObjectNode role = object.putObject("roleRef");
     role.put("apiGroup", GROUP);
-    role.put("kind", "ClusterRole");
+    role.put("kind", scope + "Role");
     role.put("name", from.path("role").asString(""));
     if (from.has("subjects")) {
       ArrayNode subjects = object.putArray("subjects");

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.server;
 
 import io.coracle.api.GroupResource;
+import io.coracle.api.bootstrap.BootstrapToken;
 import io.coracle.apiserver.authentication.BoundObjects;
 import io.coracle.apiserver.authorization.NodeGraph;
 import io.coracle.apiserver.authorization.RbacIndex;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps what authentication and authorization hold in memory as the store has it. */
@@ -85,6 +87,12 @@ final class StoreFollower implements AutoCloseable {
           .flatMap(r -> objects.attributes(r, namespace, name))
           .map(StoreFollower::bound);
     };
+  }
+
+  /** Looks up the secrets of bootstrap tokens. */
+  static Function<String, Optional<ObjectNode>> bootstrapSecrets(Objects objects) {
+    var secrets = new GroupResource("", "secrets");
+    return name -> objects.get(secrets, BootstrapToken.NAMESPACE, name);
   }
 
   private static BoundObjects.Bound bound(Attributes attributes) {

@@ -51,6 +51,7 @@ class ServiceAccountTokensTest {
             world.environment().clock());
     return new TokenAuthenticator(
         Map.of("fixed", new Identity("admin", "", List.of("system:masters"), Map.of())),
+        new BootstrapTokens(name -> Optional.empty(), world.environment().clock()),
         verifier,
         API);
   }

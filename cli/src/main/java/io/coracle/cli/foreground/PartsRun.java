@@ -9,6 +9,7 @@ import io.coracle.cluster.ClusterSettings.Component;
 import io.coracle.cluster.DataDirectory;
 import io.coracle.cluster.plane.DetachedParts;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,17 +17,24 @@ import java.util.function.Consumer;
 public final class PartsRun {
   private final Set<Component> components;
   private final Path kubeconfig;
+  private final Optional<Path> authority;
   private final DataDirectory data;
   private final Environment environment;
 
   /**
    * @param kubeconfig how they reach the API server
+   * @param authority the directory of the cluster's authority, with which controllers sign
    * @param data where their logs go
    */
   public PartsRun(
-      Set<Component> components, Path kubeconfig, DataDirectory data, Environment environment) {
+      Set<Component> components,
+      Path kubeconfig,
+      Optional<Path> authority,
+      DataDirectory data,
+      Environment environment) {
     this.components = Set.copyOf(components);
     this.kubeconfig = kubeconfig;
+    this.authority = authority;
     this.data = data;
     this.environment = environment;
   }
@@ -42,7 +50,7 @@ public final class PartsRun {
     AutoCloseable lock = data.lock();
     LogFiles logs = LogFiles.in(data.logs(), environment.clock(), Log.Level.INFO);
     LogSink.install(logs);
-    DetachedParts parts = DetachedParts.start(components, kubeconfig, environment);
+    DetachedParts parts = DetachedParts.start(components, kubeconfig, authority, environment);
     new Ending(environment, () -> close(parts, logs, lock)).whileRunning(() -> ready.accept(parts));
   }
 

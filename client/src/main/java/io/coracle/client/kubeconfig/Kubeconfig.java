@@ -83,12 +83,23 @@ public final class Kubeconfig {
     return of(name, server, authorities, Json.object().put("token", token));
   }
 
+  /** A kubeconfig of a cluster alone, without a name, for those who look for it. */
+  public static Kubeconfig ofCluster(String server, List<X509Certificate> authorities) {
+    ObjectNode tree = Json.object().put("apiVersion", "v1").put("kind", "Config");
+    addNamed(tree, "clusters", "cluster", "", cluster(server, authorities));
+    return new Kubeconfig(tree, Path.of("").toAbsolutePath());
+  }
+
+  private static ObjectNode cluster(String server, List<X509Certificate> authorities) {
+    return Json.object()
+        .put("server", server)
+        .put("certificate-authority-data", base64(Pem.text(authorities)));
+  }
+
   private static Kubeconfig of(
       String name, String server, List<X509Certificate> authorities, ObjectNode user) {
     ObjectNode tree = Json.object().put("apiVersion", "v1").put("kind", "Config");
-    ObjectNode cluster = Json.object().put("server", server);
-    cluster.put("certificate-authority-data", base64(Pem.text(authorities)));
-    addNamed(tree, "clusters", "cluster", name, cluster);
+    addNamed(tree, "clusters", "cluster", name, cluster(server, authorities));
     addNamed(tree, "users", "user", name, user);
     ObjectNode context = Json.object().put("cluster", name).put("user", name);
     addNamed(tree, "contexts", "context", name, context);

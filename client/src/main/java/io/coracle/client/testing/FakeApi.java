@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Thread-safe; answers never block.
  */
 public final class FakeApi implements Handler {
+  /** The approval of a certificate request is written like its status. */
+  private static final Set<String> STATUS_AND_ITS_PARTS = Set.of("status", "approval");
+
   private final Environment environment;
   private final Map<String, ObjectNode> objects = new TreeMap<>();
   private final List<Change> history = new ArrayList<>();
@@ -244,7 +248,7 @@ public final class FakeApi implements Handler {
     }
     ObjectNode after = path.subresource().isEmpty() ? object : before.deepCopy();
     JsonNode status = (path.subresource().isEmpty() ? before : object).get("status");
-    if (path.subresource().equals("status") || path.subresource().isEmpty()) {
+    if (STATUS_AND_ITS_PARTS.contains(path.subresource()) || path.subresource().isEmpty()) {
       after.remove("status");
       if (status != null) {
         after.set("status", status);

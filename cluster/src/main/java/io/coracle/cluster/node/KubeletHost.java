@@ -66,7 +66,7 @@ final class KubeletHost implements AutoCloseable {
     HttpServer server =
         HttpServer.start(
             HttpServerConfig.https(
-                new InetSocketAddress(0), ServerTls.of(identity.key(), identity.authority())),
+                new InetSocketAddress(0), new ServerTls(identity.key(), identity::authorities)),
             request -> Objects.requireNonNull(handler.get(), "the server").handle(request),
             environment);
     KubeletConfig bound = config.withPort(server.address().getPort());

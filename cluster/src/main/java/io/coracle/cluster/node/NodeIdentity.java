@@ -3,16 +3,23 @@ package io.coracle.cluster.node;
 import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.pki.RenewingKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
- * What a kubelet shows to others, and whom it believes.
+ * What a kubelet's server shows to others, and whom it believes.
  *
  * @param key of its HTTP server
- * @param authority that signs the certificates of its clients
+ * @param authorities that sign the certificates of its clients
  */
-record NodeIdentity(RenewingKey key, X509Certificate authority) {
+public record NodeIdentity(RenewingKey key, List<X509Certificate> authorities) {
 
-  static NodeIdentity of(ClusterCredentials credentials, String nodeName) {
-    return new NodeIdentity(credentials.nodeKey(nodeName), credentials.authority().certificate());
+  public NodeIdentity {
+    authorities = List.copyOf(authorities);
+  }
+
+  /** Of a node in the process that has the cluster's authority, which it need not ask. */
+  public static NodeIdentity of(ClusterCredentials credentials, String nodeName) {
+    return new NodeIdentity(
+        credentials.nodeKey(nodeName), List.of(credentials.authority().certificate()));
   }
 }

@@ -2,20 +2,30 @@ package io.coracle.cluster.node;
 
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
+import io.coracle.client.kubeconfig.Connection;
+import io.coracle.client.kubeconfig.Kubeconfig;
 import io.coracle.client.kubeconfig.KubeconfigException;
 import io.coracle.client.transport.Clients;
+import io.coracle.client.transport.HttpTransport;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings;
 import io.coracle.cluster.DataDirectory;
-import io.coracle.cluster.credentials.ClusterCredentials;
+import io.coracle.http.client.HttpClientConfig;
+import io.coracle.kubelet.certificate.NodeKeys;
 import io.coracle.kubelet.config.KubeletConfig;
-import java.nio.file.Files;
+import io.coracle.pki.PkiException;
+import io.coracle.pki.RenewingKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A node in a process of its own, which reaches its cluster over HTTPS. */
+/**
+ * A node in a process of its own, which reaches its cluster over HTTPS with certificates that the
+ * cluster signs for it.
+ */
 public final class NodeProcess implements AutoCloseable {
+  private static final String NAME = "kubelet";
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private NodeProcess() {}
@@ -40,41 +50,65 @@ public final class NodeProcess implements AutoCloseable {
     DataDirectory data = settings.data();
     data.prepare();
     parts.push(data.lock());
-    if (!Files.exists(settings.authority().resolve("ca.key"))) {
-      throw new ClusterException(
-          "there is no cluster authority in %s; name the pki directory of the cluster with --authority"
-              .formatted(settings.authority()));
-    }
-    ClusterCredentials credentials = ClusterCredentials.in(settings.authority(), environment);
-    Client client = client(settings, environment);
-    parts.push(client.transport());
+    Connection bootstrap = connection(settings);
+    var keys =
+        new NodeKeys(
+            bootstrap,
+            (connection, own) -> Clients.http(connection, NAME, own),
+            settings.name(),
+            data.node(settings.name()).resolve("pki"),
+            environment);
+    RenewingKey key = clientKey(keys);
+    parts.push(key);
+    HttpTransport transport = transport(bootstrap, key, environment);
+    parts.push(transport);
     KubeletConfig config =
         KubeletConfig.of(settings.name(), HostAddress.primary(), data.node(settings.name()))
             .withPodCidr(settings.podCidr())
             .withClusterDns(List.of(), settings.clusterDomain())
             .withCgroupRoot(RealNode.cgroupRoot(data));
-    parts.push(start(settings, config, credentials, client, environment));
+    var identity = new NodeIdentity(keys.serving(config.addresses()), bootstrap.authorities());
+    parts.push(start(settings, config, identity, Client.over(transport, NAME), environment));
   }
 
-  private static Client client(NodeSettings settings, Environment environment) {
+  private static Connection connection(NodeSettings settings) {
     try {
-      return Clients.http(settings.kubeconfig(), "kubelet", environment);
+      Connection connection = Kubeconfig.load(settings.kubeconfig()).connection();
+      if (connection.authorities().isEmpty()) {
+        throw new ClusterException(
+            settings.kubeconfig() + " does not say which authority the cluster has");
+      }
+      return connection;
     } catch (KubeconfigException e) {
       throw new ClusterException(String.valueOf(e.getMessage()), e);
     }
   }
 
+  private static RenewingKey clientKey(NodeKeys keys) {
+    try {
+      return keys.client();
+    } catch (PkiException e) {
+      throw new ClusterException("the node cannot join: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpTransport transport(
+      Connection bootstrap, RenewingKey key, Environment environment) {
+    HttpClientConfig config = HttpClientConfig.trusting(bootstrap.authorities()).withKey(key);
+    return HttpTransport.to(bootstrap.server(), config, environment);
+  }
+
   private static AutoCloseable start(
       NodeSettings settings,
       KubeletConfig config,
-      ClusterCredentials credentials,
+      NodeIdentity identity,
       Client client,
       Environment environment) {
     if (settings.runtime() == ClusterSettings.Runtime.SIMULATED) {
-      return SimulatedNode.start(config, credentials, client, environment);
+      return SimulatedNode.start(config, identity, client, environment);
     }
     RealNode.Prepared prepared = RealNode.prepare(settings.data(), settings.podCidr(), environment);
-    return RealNode.start(prepared, config, credentials, client, environment);
+    return RealNode.start(prepared, config, identity, client, environment);
   }
 
   /** Stops the kubelet; real containers go on. */

@@ -7,15 +7,13 @@ import java.nio.file.Path;
 /**
  * What a node on its own is to be.
  *
- * @param kubeconfig how it reaches the cluster
- * @param authority the directory with the cluster's authority (a cluster's {@code DATA/pki}), which
- *     issues the node's certificate
+ * @param kubeconfig how it reaches the cluster until it has a certificate: of a bootstrap token, or
+ *     of anybody else who may ask for the certificates of nodes
  * @param podCidr addresses of this node's pods; no other node may have them
  */
 public record NodeSettings(
     String name,
     Path kubeconfig,
-    Path authority,
     DataDirectory data,
     ClusterSettings.Runtime runtime,
     String podCidr,

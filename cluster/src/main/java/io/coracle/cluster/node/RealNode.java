@@ -5,7 +5,6 @@ import io.coracle.base.log.Log;
 import io.coracle.client.Client;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.DataDirectory;
-import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.kubelet.archive.ImageArchiveException;
 import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.config.KubeletConfig;
@@ -83,14 +82,14 @@ public final class RealNode implements AutoCloseable {
   public static RealNode start(
       Prepared prepared,
       KubeletConfig config,
-      ClusterCredentials credentials,
+      NodeIdentity identity,
       Client client,
       Environment environment) {
     KubeletHost kubelet =
         KubeletHost.start(
             environment,
             config,
-            NodeIdentity.of(credentials, config.nodeName()),
+            identity,
             client,
             new CriRuntime(environment, prepared.containerd().socket()),
             new LinuxMachine(config.dataDirectory(), config.cgroupRoot()));

@@ -2,7 +2,6 @@ package io.coracle.cluster.node;
 
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
-import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.machine.SimulatedMachine;
 import io.coracle.simulation.SimulatedLogs;
@@ -24,10 +23,7 @@ public final class SimulatedNode implements AutoCloseable {
    * @param client as the node
    */
   public static SimulatedNode start(
-      KubeletConfig config,
-      ClusterCredentials credentials,
-      Client client,
-      Environment environment) {
+      KubeletConfig config, NodeIdentity identity, Client client, Environment environment) {
     var runtime = new SimulatedRuntime(environment, config.podCidr(), SimulatedLogs.onDisk());
     var machine =
         new SimulatedMachine(
@@ -37,13 +33,7 @@ public final class SimulatedNode implements AutoCloseable {
             STORAGE_BYTES,
             config.dataDirectory().resolve("logs"));
     return new SimulatedNode(
-        KubeletHost.start(
-            environment,
-            config,
-            NodeIdentity.of(credentials, config.nodeName()),
-            client,
-            runtime,
-            machine));
+        KubeletHost.start(environment, config, identity, client, runtime, machine));
   }
 
   @Override

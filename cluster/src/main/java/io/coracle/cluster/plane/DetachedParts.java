@@ -10,11 +10,14 @@ import io.coracle.client.kubeconfig.KubeconfigException;
 import io.coracle.client.transport.Clients;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings.Component;
+import io.coracle.pki.CertificateAuthority;
 import io.coracle.pki.Pem;
+import io.coracle.pki.PkiException;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,21 +28,33 @@ import java.util.stream.Collectors;
 public final class DetachedParts implements AutoCloseable {
   private final Environment environment;
   private final Connection connection;
+  private final Optional<CertificateAuthority> authority;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private DetachedParts(Environment environment, Connection connection) {
+  private DetachedParts(
+      Environment environment, Connection connection, Optional<CertificateAuthority> authority) {
     this.environment = environment;
     this.connection = connection;
+    this.authority = authority;
   }
 
   /**
    * Starts {@code components}; returns when they run.
    *
+   * @param authority the directory of the cluster's authority, with which controllers sign
+   *     certificates; without it they sign none
    * @throws ClusterException saying in a sentence why they cannot start
    */
   public static DetachedParts start(
-      Set<Component> components, Path kubeconfig, Environment environment) {
-    var parts = new DetachedParts(environment, connection(kubeconfig));
+      Set<Component> components,
+      Path kubeconfig,
+      Optional<Path> authority,
+      Environment environment) {
+    var parts =
+        new DetachedParts(
+            environment,
+            connection(kubeconfig),
+            authority.map(directory -> authority(directory, environment)));
     try {
       parts.begin(components);
       return parts;
@@ -54,6 +69,16 @@ public final class DetachedParts implements AutoCloseable {
       return Kubeconfig.load(kubeconfig).connection();
     } catch (KubeconfigException e) {
       throw new ClusterException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static CertificateAuthority authority(Path directory, Environment environment) {
+    try {
+      return CertificateAuthority.load(
+          directory.resolve("ca.crt"), directory.resolve("ca.key"), environment);
+    } catch (PkiException e) {
+      throw new ClusterException(
+          "there is no authority to sign with in %s: %s".formatted(directory, e.getMessage()), e);
     }
   }
 
@@ -72,7 +97,8 @@ public final class DetachedParts implements AutoCloseable {
               reader,
               account -> reader,
               new ApiEventRecorder(environment, reader, "controllers", ""),
-              authorities()));
+              authorities(),
+              authority));
     }
     if (components.contains(Component.SCHEDULER)) {
       parts.push(SchedulerPlane.start(environment, client("kube-scheduler")));

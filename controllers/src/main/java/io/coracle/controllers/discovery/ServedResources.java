@@ -24,11 +24,17 @@ public final class ServedResources {
    *
    * @param kind of its objects
    * @param verbs what can be done with it
+   * @param subresources by name, e.g. {@code scale}
    */
   public record Served(
-      GroupVersionResource name, String kind, boolean namespaced, Set<String> verbs) {
+      GroupVersionResource name,
+      String kind,
+      boolean namespaced,
+      Set<String> verbs,
+      Set<String> subresources) {
     public Served {
       verbs = Set.copyOf(verbs);
+      subresources = Set.copyOf(subresources);
     }
 
     /** The path of the collection; {@code namespace} is empty for all. */
@@ -77,10 +83,15 @@ public final class ServedResources {
         StreamSupport.stream(resource.path("verbs").spliterator(), false)
             .map(JsonNode::asString)
             .collect(Collectors.toSet());
+    Set<String> subresources =
+        StreamSupport.stream(resource.path("subresources").spliterator(), false)
+            .map(subresource -> subresource.path("subresource").asString(""))
+            .collect(Collectors.toSet());
     return new Served(
         new GroupVersionResource(group, version, resource.path("resource").asString()),
         resource.path("responseKind").path("kind").asString(""),
         resource.path("scope").asString("").equals("Namespaced"),
-        verbs);
+        verbs,
+        subresources);
   }
 }

@@ -8,6 +8,7 @@ import io.coracle.client.controller.Controller;
 import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
 import io.coracle.client.informer.Informers;
+import io.coracle.controllers.discovery.MetadataWatch;
 import io.coracle.controllers.discovery.ServedResources;
 import io.coracle.controllers.discovery.ServedResources.Served;
 import io.coracle.http.Headers;
@@ -112,8 +113,7 @@ public final class GarbageCollector implements Controller, AutoCloseable {
                     context.environment(),
                     context.client().transport(),
                     resource,
-                    graph,
-                    enqueueUid);
+                    new GraphFollower(resource, graph, enqueueUid));
             watch.start();
             return watch;
           });

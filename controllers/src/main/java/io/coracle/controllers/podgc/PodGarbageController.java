@@ -1,6 +1,7 @@
 package io.coracle.controllers.podgc;
 
 import io.coracle.client.DeleteOptions;
+import io.coracle.client.Resources;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
@@ -9,7 +10,6 @@ import io.coracle.client.informer.Informers;
 import io.coracle.controllers.pods.PodStates;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -93,10 +93,12 @@ public final class PodGarbageController implements Controller {
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
     if (!PodStates.hasEnded(pod)) {
-      resources.editStatus(
+      resources.patch(
           namespace,
           name,
-          p -> new PodBuilder(p).editOrNewStatus().withPhase("Failed").endStatus().build());
+          "status",
+          Resources.PatchType.MERGE,
+          "{\"status\":{\"phase\":\"Failed\"}}");
     }
     resources.delete(namespace, name, DeleteOptions.now().onlyUid(pod.getMetadata().getUid()));
   }

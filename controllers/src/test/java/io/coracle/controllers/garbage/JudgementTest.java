@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class JudgementTest {
   private static final Served PODS =
-      new Served(new GroupVersionResource("", "v1", "pods"), "Pod", true, Set.of("delete"));
+      new Served(
+          new GroupVersionResource("", "v1", "pods"), "Pod", true, Set.of("delete"), Set.of());
 
   private static Item item(
       String uid, List<String> finalizers, boolean deleting, String... owners) {

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
@@ -42,6 +43,9 @@ final class ConnectionPool {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private static final AttributeKey<Long> IDLE_SINCE = AttributeKey.valueOf("coracle.idle");
+
+  /** What TLS was set up with; absent without TLS. */
+  private static final AttributeKey<SslContext> CONTEXT = AttributeKey.valueOf("coracle.context");
 
   private final HttpClientConfig config;
   private final ClientContexts contexts;
@@ -96,7 +100,16 @@ final class ConnectionPool {
 
   private boolean isFresh(Channel channel) {
     Long since = channel.attr(IDLE_SINCE).get();
-    return channel.isActive() && clock.since(since).compareTo(MAX_IDLE_TIME) < 0;
+    return channel.isActive()
+        && clock.since(since).compareTo(MAX_IDLE_TIME) < 0
+        && showsTheKeyOfNow(channel);
+  }
+
+  /** A connection goes on with the certificate of its beginning, which expires one day. */
+  @SuppressWarnings("ReferenceEquality") // There is a new context when the key has changed.
+  private boolean showsTheKeyOfNow(Channel channel) {
+    SslContext begun = channel.attr(CONTEXT).get();
+    return begun == null || begun == contexts.get();
   }
 
   /** Gives a connection back whose answer is complete. */
@@ -232,7 +245,9 @@ final class ConnectionPool {
 
   private void initialize(Channel channel, Endpoint endpoint) {
     if (endpoint.tls()) {
-      SslHandler tls = contexts.get().newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+      SslContext context = contexts.get();
+      channel.attr(CONTEXT).set(context);
+      SslHandler tls = context.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
       tls.setHandshakeTimeoutMillis(config.connectTimeout().toMillis());
       channel.pipeline().addLast(tls);
     }

@@ -1,7 +1,6 @@
 /**
- * ResourceQuota: what an object uses, which quotas that counts against, and the admission plug-in
- * that charges it. What a quota's status says is used is the truth here; a controller corrects it
- * when objects go.
+ * ResourceQuota: the admission plug-in that charges what is created. What a quota's status says is
+ * used is the truth here; a controller corrects it when objects go.
  */
 @NullMarked
 package io.coracle.apiserver.admission.quota;

@@ -1,5 +1,6 @@
 package io.coracle.apiserver.kinds.pod;
 
+import io.coracle.api.pod.QualityOfService;
 import io.coracle.apiserver.kinds.field.Defaults;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

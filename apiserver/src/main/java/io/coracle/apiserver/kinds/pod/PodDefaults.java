@@ -1,5 +1,6 @@
 package io.coracle.apiserver.kinds.pod;
 
+import io.coracle.api.pod.ResourceTotals;
 import io.coracle.api.quantity.Quantity;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Quantities;

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.kinds.pod;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.api.pod.QualityOfService;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Trees;

@@ -1,4 +1,4 @@
-package io.coracle.apiserver.admission.quota;
+package io.coracle.api.quota;
 
 import io.coracle.api.quantity.Quantity;
 import java.util.Map;
@@ -8,17 +8,17 @@ import java.util.TreeMap;
  * Amounts by the names that quotas give them, e.g. {@code requests.cpu} or {@code
  * count/jobs.batch}.
  */
-record Usage(Map<String, Quantity> amounts) {
-  static final Usage NONE = new Usage(Map.of());
+public record Usage(Map<String, Quantity> amounts) {
+  public static final Usage NONE = new Usage(Map.of());
 
   private static final Quantity ONE = Quantity.of(1, Quantity.Format.DECIMAL_SI);
 
-  Usage {
+  public Usage {
     amounts = Map.copyOf(amounts);
   }
 
   /** One of each. */
-  static Usage one(String... names) {
+  public static Usage one(String... names) {
     var amounts = new TreeMap<String, Quantity>();
     for (String name : names) {
       amounts.put(name, ONE);
@@ -26,18 +26,18 @@ record Usage(Map<String, Quantity> amounts) {
     return new Usage(amounts);
   }
 
-  static Usage count(String name, long number) {
+  public static Usage count(String name, long number) {
     return new Usage(Map.of(name, Quantity.of(number, Quantity.Format.DECIMAL_SI)));
   }
 
-  Usage plus(Usage other) {
+  public Usage plus(Usage other) {
     var sum = new TreeMap<>(amounts);
     other.amounts.forEach((name, amount) -> sum.merge(name, amount, Quantity::plus));
     return new Usage(sum);
   }
 
   /** What this is more than {@code before}; less does not count. */
-  Usage increaseOver(Usage before) {
+  public Usage increaseOver(Usage before) {
     var more = new TreeMap<String, Quantity>();
     amounts.forEach(
         (name, amount) -> {

@@ -1,10 +1,9 @@
-package io.coracle.apiserver.kinds.pod;
+package io.coracle.api.pod;
 
 import io.coracle.api.quantity.Quantity;
-import io.coracle.apiserver.kinds.field.Defaults;
-import io.coracle.apiserver.kinds.field.Quantities;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,13 +24,13 @@ public final class ResourceTotals {
 
   private static Map<String, Quantity> total(ObjectNode spec, String list) {
     Map<String, Quantity> running = new TreeMap<>();
-    for (ObjectNode container : Defaults.objects(spec, "containers")) {
+    for (JsonNode container : spec.path("containers")) {
       add(running, of(container, list));
     }
     Map<String, Quantity> sidecars = new TreeMap<>();
     Map<String, Quantity> starting = new TreeMap<>();
-    for (ObjectNode container : Defaults.objects(spec, "initContainers")) {
-      if (Defaults.text(container, "restartPolicy").equals("Always")) {
+    for (JsonNode container : spec.path("initContainers")) {
+      if (container.path("restartPolicy").asString("").equals("Always")) {
         add(running, of(container, list));
         add(sidecars, of(container, list));
         max(starting, sidecars);
@@ -45,13 +44,13 @@ public final class ResourceTotals {
     return running;
   }
 
-  private static Map<String, Quantity> of(ObjectNode container, String list) {
+  private static Map<String, Quantity> of(JsonNode container, String list) {
     Map<String, Quantity> amounts = new TreeMap<>();
-    ObjectNode resources = Defaults.object(container, "resources");
-    if (resources != null) {
-      Defaults.entries(resources, list)
-          .forEach(entry -> amounts.put(entry.getKey(), Quantities.of(entry.getValue())));
-    }
+    container
+        .path("resources")
+        .path(list)
+        .properties()
+        .forEach(entry -> amounts.put(entry.getKey(), Quantity.of(entry.getValue())));
     return amounts;
   }
 

@@ -1,12 +1,9 @@
-package io.coracle.apiserver.kinds.pod;
+package io.coracle.api.pod;
 
 import io.coracle.api.quantity.Quantity;
-import io.coracle.apiserver.kinds.field.Defaults;
-import io.coracle.apiserver.kinds.field.Quantities;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,20 +24,20 @@ public final class QualityOfService {
   /** The class of the pod with the specification {@code spec}. */
   public static String of(ObjectNode spec) {
     QualityOfService sums = new QualityOfService();
-    ObjectNode ofPod = Defaults.object(spec, "resources");
-    if (ofPod != null && !ofPod.isEmpty()) {
+    JsonNode ofPod = spec.path("resources");
+    if (!ofPod.isEmpty()) {
       sums.add(ofPod);
     } else {
       for (String list : List.of("containers", "initContainers")) {
-        for (ObjectNode container : Defaults.objects(spec, list)) {
-          sums.add(Defaults.object(container, "resources"));
+        for (JsonNode container : spec.path(list)) {
+          sums.add(container.path("resources"));
         }
       }
     }
     return sums.result();
   }
 
-  private void add(@Nullable ObjectNode resources) {
+  private void add(JsonNode resources) {
     int limited = 0;
     for (String name : COUNTED) {
       sum(requests, resources, "requests", name);
@@ -52,13 +49,8 @@ public final class QualityOfService {
   }
 
   private static boolean sum(
-      Map<String, Quantity> sums, @Nullable ObjectNode resources, String list, String name) {
-    ObjectNode amounts = resources == null ? null : Defaults.object(resources, list);
-    JsonNode amount = amounts == null ? null : amounts.get(name);
-    if (amount == null || amount.isNull()) {
-      return false;
-    }
-    Quantity quantity = Quantities.of(amount);
+      Map<String, Quantity> sums, JsonNode resources, String list, String name) {
+    Quantity quantity = Quantity.of(resources.path(list).path(name));
     if (quantity.signum() <= 0) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.coracle.controllers.garbage;
+package io.coracle.controllers.discovery;
 
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
@@ -11,47 +11,52 @@ import io.coracle.http.Query;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows the metadata of all objects of one resource into the {@link Graph}, by list and watch;
- * when the watch ends it lists again.
+ * Follows the metadata of all objects of one resource, by list and watch; when the watch ends it
+ * lists again. Thread-safe.
  */
-final class MetadataWatch implements AutoCloseable {
-  private static final Log LOG = Log.of("garbage-collector");
+public final class MetadataWatch implements AutoCloseable {
+  private static final Log LOG = Log.of("metadata-watch");
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int PAGE = 500;
 
   private final Environment environment;
   private final Transport transport;
   private final Served resource;
-  private final Graph graph;
-  private final Consumer<String> enqueue;
+  private final Follower follower;
   private @Nullable AutoCloseable stream;
   private boolean closed;
   private boolean synced;
 
-  MetadataWatch(
-      Environment environment,
-      Transport transport,
-      Served resource,
-      Graph graph,
-      Consumer<String> enqueue) {
+  /** Is told what there is; one call at a time. */
+  public interface Follower {
+
+    /** The uids of the objects that it knows. */
+    Set<String> known();
+
+    /** An object is there, or has changed. */
+    void put(JsonNode metadata);
+
+    void remove(String uid);
+  }
+
+  public MetadataWatch(
+      Environment environment, Transport transport, Served resource, Follower follower) {
     this.environment = environment;
     this.transport = transport;
     this.resource = resource;
-    this.graph = graph;
-    this.enqueue = enqueue;
+    this.follower = follower;
   }
 
-  void start() {
-    environment.tasks().start("garbage-watch-" + resource.name().resource(), this::listAndWatch);
+  public void start() {
+    environment.tasks().start("metadata-watch-" + resource.name().resource(), this::listAndWatch);
   }
 
   /** Whether the first list has been taken in. */
-  synchronized boolean synced() {
+  public synchronized boolean synced() {
     return synced;
   }
 
@@ -74,7 +79,7 @@ final class MetadataWatch implements AutoCloseable {
   }
 
   private String list() {
-    Set<String> gone = new HashSet<>(graph.of(resource.path("")));
+    Set<String> gone = new HashSet<>(follower.known());
     String token = "";
     String version;
     do {
@@ -89,12 +94,12 @@ final class MetadataWatch implements AutoCloseable {
       }
       for (JsonNode item : body.path("items")) {
         gone.remove(item.path("metadata").path("uid").asString());
-        put(item);
+        follower.put(item.path("metadata"));
       }
       version = body.path("metadata").path("resourceVersion").asString();
       token = body.path("metadata").path("continue").asString("");
     } while (!token.isEmpty());
-    gone.forEach(uid -> graph.remove(uid).forEach(enqueue));
+    gone.forEach(follower::remove);
     synchronized (this) {
       synced = true;
     }
@@ -120,18 +125,13 @@ final class MetadataWatch implements AutoCloseable {
     JsonNode event = Json.parseObject(line);
     JsonNode object = event.path("object");
     switch (event.path("type").asString()) {
-      case "ADDED", "MODIFIED" -> put(object);
-      case "DELETED" ->
-          graph.remove(object.path("metadata").path("uid").asString()).forEach(enqueue);
+      case "ADDED", "MODIFIED" -> follower.put(object.path("metadata"));
+      case "DELETED" -> follower.remove(object.path("metadata").path("uid").asString());
       case "BOOKMARK", "ERROR" -> {
         // An error ends the stream, and the end of the stream leads to a new list.
       }
       default -> LOG.debug("A watch sent an unknown event", "resource", resource.name());
     }
-  }
-
-  private void put(JsonNode object) {
-    graph.put(Item.of(resource, object.path("metadata"))).forEach(enqueue);
   }
 
   @Override

@@ -1,8 +1,7 @@
-package io.coracle.apiserver.admission.quota;
+package io.coracle.api.quota;
 
+import io.coracle.api.pod.ResourceTotals;
 import io.coracle.api.quantity.Quantity;
-import io.coracle.apiserver.kinds.field.ResourceNames;
-import io.coracle.apiserver.kinds.pod.ResourceTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +12,37 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What pods use of quotas. */
-final class PodUsage {
+public final class PodUsage {
   private static final Set<String> NATIVE = Set.of("cpu", "memory", "ephemeral-storage");
 
   /** A quota of one of these makes every container say how much of it it wants. */
   private static final Set<String> MUST_BE_SAID =
       Set.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
+  private static final String HUGE_PAGES = "hugepages-";
+
   private PodUsage() {}
 
+  /** Whether it is the name of an amount that pods use. */
+  static boolean isName(String name) {
+    int dot = name.indexOf('.');
+    String of = dot < 0 ? name : name.substring(dot + 1);
+    return switch (dot < 0 ? "" : name.substring(0, dot)) {
+      case "requests" -> NATIVE.contains(of) || of.startsWith(HUGE_PAGES) || isExtended(of);
+      case "limits" -> NATIVE.contains(of);
+      default -> name.equals("pods") || NATIVE.contains(name) || name.startsWith(HUGE_PAGES);
+    };
+  }
+
+  /** Whether it is a device or the like, which has a domain in its name. */
+  private static boolean isExtended(String name) {
+    return name.indexOf('/') >= 0
+        && !name.contains("kubernetes.io/")
+        && !name.startsWith("requests.");
+  }
+
   /** Whether the pod has ended and uses nothing any longer. */
-  static boolean isOver(ObjectNode pod) {
+  public static boolean isOver(ObjectNode pod) {
     String phase = pod.path("status").path("phase").asString("");
     return phase.equals("Succeeded") || phase.equals("Failed");
   }
@@ -61,16 +80,16 @@ final class PodUsage {
   }
 
   private static void request(Map<String, Quantity> amounts, String name, Quantity amount) {
-    if (NATIVE.contains(name) || ResourceNames.isHugePage(name)) {
+    if (NATIVE.contains(name) || name.startsWith(HUGE_PAGES)) {
       amounts.put(name, amount);
       amounts.put("requests." + name, amount);
-    } else if (ResourceNames.isExtended(name)) {
+    } else if (isExtended(name)) {
       amounts.put("requests." + name, amount);
     }
   }
 
   /** Which of the limited resources containers do not mention: {@code cpu for: a,b}. */
-  static List<String> unsaid(ObjectNode pod, Set<String> limited) {
+  public static List<String> unsaid(ObjectNode pod, Set<String> limited) {
     var missing = new ArrayList<String>();
     JsonNode whole = pod.path("spec").path("resources");
     for (String name : new TreeSet<>(limited)) {

@@ -1,0 +1,5 @@
+/** ResourceQuotas: how much of them is used. */
+@NullMarked
+package io.coracle.controllers.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What tests of controllers stand on. */
+@NullMarked
+package io.coracle.controllers.testing;
+
+import org.jspecify.annotations.NullMarked;
