@@ -18,9 +18,22 @@ final class BreakOff {
    * answer as long as the connection lasts.
    */
   static void of(Channel channel) {
+    end(channel, Http2Error.CANCEL);
+  }
+
+  /**
+   * Ends {@code channel} after a whole answer to a request that was not read to its end, on any
+   * thread. The client of a stream is told that nothing went wrong: after any other word it may
+   * throw the answer away (RFC 9113, section 8.1).
+   */
+  static void afterAnswer(Channel channel) {
+    end(channel, Http2Error.NO_ERROR);
+  }
+
+  private static void end(Channel channel, Http2Error why) {
     if (channel instanceof Http2StreamChannel) {
       channel
-          .writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL))
+          .writeAndFlush(new DefaultHttp2ResetFrame(why))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
       channel.close();
