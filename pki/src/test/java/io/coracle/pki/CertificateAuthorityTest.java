@@ -106,6 +106,69 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void sign_requestWithNames_certificateHasSubjectNamesAndUses() throws Exception {
+    var names =
+        new AlternativeNames(
+            List.of("n1"),
+            List.of(java.net.InetAddress.ofLiteral("192.0.2.7")),
+            List.of("a@example.com"),
+            List.of("spiffe://cluster/n1"));
+    SigningRequest request =
+        SigningRequest.parse(
+            SigningRequest.make(Keys.generate(), "n1", List.of("a,b", "c"), names));
+    assertThat(request.names()).isEqualTo(names);
+    assertThat(request.organizations()).containsExactly("a,b", "c");
+
+    X509Certificate certificate =
+        authority.sign(
+            request,
+            java.util.Set.of(KeyUse.DIGITAL_SIGNATURE, KeyUse.SERVER_AUTHENTICATION),
+            Duration.ofDays(1));
+    assertThat(AlternativeNames.of(certificate)).isEqualTo(names);
+    assertThat(certificate.getSubjectX500Principal()).isEqualTo(request.subject());
+    assertThat(certificate.getKeyUsage()[0]).isTrue();
+    assertThat(certificate.getKeyUsage()[2]).isFalse();
+    assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+    certificate.verify(authority.certificate().getPublicKey());
+  }
+
+  @Test
+  void sign_shortAndLongLifetimes_endAsAskedFor() {
+    try (var world = new VirtualWorld(1)) {
+      var ofWorld = CertificateAuthority.create("ca", world.environment());
+      SigningRequest request =
+          SigningRequest.parse(SigningRequest.make(Keys.generate(), "x", List.of()));
+      java.util.Set<KeyUse> uses = java.util.Set.of(KeyUse.CLIENT_AUTHENTICATION);
+      assertThat(ofWorld.sign(request, uses, Duration.ofHours(1)).getNotAfter().toInstant())
+          .isEqualTo(world.now().plus(Duration.ofHours(1)));
+      X509Certificate day = ofWorld.sign(request, uses, Duration.ofDays(1));
+      assertThat(Duration.between(day.getNotBefore().toInstant(), day.getNotAfter().toInstant()))
+          .isEqualTo(Duration.ofDays(1));
+    }
+  }
+
+  @Test
+  void parse_twoCommonNames_isRefused() throws Exception {
+    KeyPair pair = Keys.generate();
+    var signer =
+        new org.bouncycastle.operator.jcajce.JcaContentSignerBuilder("SHA256withECDSA")
+            .build(pair.getPrivate());
+    var name = new org.bouncycastle.asn1.x500.X500Name("CN=system:node:n1,CN=admin");
+    byte[] request =
+        new org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder(
+                name, pair.getPublic())
+            .build(signer)
+            .getEncoded();
+    String pem =
+        "-----BEGIN CERTIFICATE REQUEST-----\n"
+            + java.util.Base64.getEncoder().encodeToString(request)
+            + "\n-----END CERTIFICATE REQUEST-----\n";
+    assertThatThrownBy(() -> SigningRequest.parse(pem))
+        .isInstanceOf(PkiException.class)
+        .hasMessageContaining("more than one common name");
+  }
+
+  @Test
   void parse_textThatIsNoRequest_isRefused() {
     assertThatThrownBy(() -> SigningRequest.parse("hello")).isInstanceOf(PkiException.class);
     assertThatThrownBy(() -> Pem.privateKey("")).isInstanceOf(PkiException.class);

@@ -18,6 +18,7 @@ import io.coracle.pki.RenewingKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A node in a process of its own, which reaches its cluster over HTTPS with certificates that the
@@ -58,7 +59,7 @@ public final class NodeProcess implements AutoCloseable {
             settings.name(),
             data.node(settings.name()).resolve("pki"),
             environment);
-    RenewingKey key = clientKey(keys);
+    RenewingKey key = obtained(keys::client);
     parts.push(key);
     HttpTransport transport = transport(bootstrap, key, environment);
     parts.push(transport);
@@ -67,7 +68,8 @@ public final class NodeProcess implements AutoCloseable {
             .withPodCidr(settings.podCidr())
             .withClusterDns(List.of(), settings.clusterDomain())
             .withCgroupRoot(RealNode.cgroupRoot(data));
-    var identity = new NodeIdentity(keys.serving(config.addresses()), bootstrap.authorities());
+    var identity =
+        new NodeIdentity(obtained(() -> keys.serving(config.addresses())), bootstrap.authorities());
     parts.push(start(settings, config, identity, Client.over(transport, NAME), environment));
   }
 
@@ -84,9 +86,9 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static RenewingKey clientKey(NodeKeys keys) {
+  private static RenewingKey obtained(Supplier<RenewingKey> keys) {
     try {
-      return keys.client();
+      return keys.get();
     } catch (PkiException e) {
       throw new ClusterException("the node cannot join: " + e.getMessage(), e);
     }

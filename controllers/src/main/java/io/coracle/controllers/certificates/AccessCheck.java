@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestSpec;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the API server what the sender of a request may do. */
 record AccessCheck(Client client) {
@@ -36,8 +37,7 @@ record AccessCheck(Client client) {
     return Boolean.TRUE.equals(answer.get("status", "allowed"));
   }
 
-  private static void put(
-      Map<String, Object> spec, String field, @org.jspecify.annotations.Nullable Object value) {
+  private static void put(Map<String, Object> spec, String field, @Nullable Object value) {
     if (value != null) {
       spec.put(field, value);
     }

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The signers that the cluster's authority stands for, and what each signs (Kubernetes
@@ -119,8 +120,7 @@ enum Signer {
     if (right) {
       return Optional.empty();
     }
-    List<String> all =
-        java.util.stream.Stream.of(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, purpose).sorted().toList();
+    List<String> all = Stream.of(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, purpose).sorted().toList();
     return Optional.of("usages did not match [" + String.join(" ", all) + "]");
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs approved requests that name one of the cluster's own signers. A request that its signer
@@ -103,7 +104,7 @@ public final class SigningController implements Controller {
   }
 
   /** What is asked for, within bounds. */
-  static Duration lifetime(@org.jspecify.annotations.Nullable Integer seconds) {
+  static Duration lifetime(@Nullable Integer seconds) {
     if (seconds == null) {
       return LIFETIME;
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what was found into the status of a budget. Pure. */
 final class BudgetStatus {
@@ -53,10 +54,7 @@ final class BudgetStatus {
   }
 
   private static Condition condition(
-      String status,
-      String reason,
-      String message,
-      @org.jspecify.annotations.Nullable Long generation) {
+      String status, String reason, String message, @Nullable Long generation) {
     return new ConditionBuilder()
         .withType(CONDITION)
         .withStatus(status)

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How many pods the controllers of pods want. */
 final class Scales {
@@ -100,8 +101,7 @@ final class Scales {
     return object.getMetadata().getUid().equals(reference.getUid());
   }
 
-  private static Scale scale(
-      HasMetadata object, @org.jspecify.annotations.Nullable Integer replicas) {
+  private static Scale scale(HasMetadata object, @Nullable Integer replicas) {
     return new Scale(object.getMetadata().getUid(), replicas == null ? 1 : replicas);
   }
 
@@ -126,8 +126,7 @@ final class Scales {
         .map(scale -> scale(scale, replicas(scale)));
   }
 
-  private static @org.jspecify.annotations.Nullable Integer replicas(
-      GenericKubernetesResource scale) {
+  private static @Nullable Integer replicas(GenericKubernetesResource scale) {
     return scale.get("spec", "replicas") instanceof Number number ? number.intValue() : 0;
   }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into the status of every quota what is used of it. Admission charges what is created; this
@@ -262,8 +263,7 @@ public final class QuotaController implements Controller, AutoCloseable {
   }
 
   private static Map<String, Quantity> amounts(
-      @org.jspecify.annotations.Nullable
-          Map<String, io.fabric8.kubernetes.api.model.Quantity> views) {
+      @Nullable Map<String, io.fabric8.kubernetes.api.model.Quantity> views) {
     var amounts = new TreeMap<String, Quantity>();
     if (views != null) {
       views.forEach((name, view) -> amounts.put(name, Quantity.of(view)));

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,22 @@ class HttpClientTest {
             .send(ClientRequest.get(endpoint, "/"));
 
     assertThat(answer.body()).asString().isEqualTo("CN=kubelet,O=system:nodes Bearer abc");
+  }
+
+  @Test
+  void send_keyExchangedMeanwhile_isShownAtOnce() {
+    Endpoint endpoint = serve(request -> Response.text(200, user(request)));
+    var key = new AtomicReference<>(PKI.clientKey("old", "system:nodes"));
+    HttpClient client =
+        client(HttpClientConfig.trusting(PKI.authority.certificate()).withKey(key::get));
+    assertThat(client.send(ClientRequest.get(endpoint, "/")).body())
+        .asString()
+        .isEqualTo("CN=old,O=system:nodes");
+
+    key.set(PKI.clientKey("new", "system:nodes"));
+    assertThat(client.send(ClientRequest.get(endpoint, "/")).body())
+        .asString()
+        .isEqualTo("CN=new,O=system:nodes");
   }
 
   private static String user(Request request) {

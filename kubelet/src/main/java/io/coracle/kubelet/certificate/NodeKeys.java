@@ -12,6 +12,7 @@ import io.coracle.pki.Pem;
 import io.coracle.pki.PkiException;
 import io.coracle.pki.RenewingKey;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class NodeKeys {
   public RenewingKey serving(List<String> addresses) {
     var names =
         AlternativeNames.of(
-            List.of(nodeName), addresses.stream().map(java.net.InetAddress::ofLiteral).toList());
+            List.of(nodeName), addresses.stream().map(InetAddress::ofLiteral).toList());
     CertifiedKey first =
         kept(Purpose.SERVING)
             .filter(this::isValid)
