@@ -25,6 +25,8 @@ final class SystemMounts implements Mounts {
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
   private static final long RESOLVE_BENEATH = 0x08;
 
+  private static final int ENOENT = 2;
+
   /** Size of {@code struct open_how}: flags, mode, resolve. */
   private static final long OPEN_HOW_BYTES = 24;
 
@@ -92,7 +94,7 @@ final class SystemMounts implements Mounts {
       MemorySegment captured = arena.allocate(CAPTURED);
       long result = call.run(arena, captured);
       if (result < 0) {
-        throw new IOException(what + ": errno " + (int) ERRNO_FIELD.get(captured, 0L));
+        throw new SystemCallException(what, (int) ERRNO_FIELD.get(captured, 0L));
       }
       return result;
     } catch (IOException | RuntimeException | Error e) {
@@ -119,21 +121,88 @@ final class SystemMounts implements Mounts {
   }
 
   @Override
+  public void hugePages(Path target, String page, long bytes) throws IOException {
+    String options = "pagesize=" + page.replace("i", "") + (bytes > 0 ? ",size=" + bytes : "");
+    checked(
+        "mount hugetlbfs at " + target,
+        (arena, captured) ->
+            (int)
+                mount.invokeExact(
+                    captured,
+                    arena.allocateFrom("nodev"),
+                    arena.allocateFrom(target.toString()),
+                    arena.allocateFrom("hugetlbfs"),
+                    MS_NOSUID | MS_NODEV,
+                    arena.allocateFrom(options)));
+  }
+
+  @Override
+  public void makeBelow(Path root, Path path, int mode) throws IOException {
+    int directory = openDirectory(root);
+    try {
+      for (int count = 1; count <= path.getNameCount(); count++) {
+        Path part = path.subpath(0, count);
+        if (!part.toString().isEmpty() && !exists(directory, part)) {
+          make(directory, part, mode);
+        }
+      }
+    } finally {
+      close(directory);
+    }
+  }
+
+  private boolean exists(int directory, Path path) throws IOException {
+    try {
+      close(openBelow(directory, path));
+      return true;
+    } catch (SystemCallException e) {
+      if (e.number() == ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The parent is held open: whatever becomes of its path, the directory is made in it. */
+  private void make(int directory, Path path, int mode) throws IOException {
+    Path above = path.getParent();
+    int parent = above == null ? directory : openBelow(directory, above);
+    try {
+      Files.createDirectory(Path.of(opened(parent), path.getFileName().toString()));
+      int made = openBelow(directory, path);
+      try {
+        Files.setAttribute(Path.of(opened(made)), "unix:mode", mode);
+      } finally {
+        close(made);
+      }
+    } finally {
+      if (parent != directory) {
+        close(parent);
+      }
+    }
+  }
+
+  private static String opened(int file) {
+    return "/proc/self/fd/" + file;
+  }
+
+  private int openDirectory(Path path) throws IOException {
+    return (int)
+        checked(
+            "open " + path,
+            (arena, captured) ->
+                (int)
+                    open.invokeExact(
+                        captured, arena.allocateFrom(path.toString()), (int) (O_PATH | O_CLOEXEC)));
+  }
+
+  @Override
   public void bindBelow(Path root, Path path, Path target) throws IOException {
-    int directory =
-        (int)
-            checked(
-                "open " + root,
-                (arena, captured) ->
-                    (int)
-                        open.invokeExact(
-                            captured,
-                            arena.allocateFrom(root.toString()),
-                            (int) (O_PATH | O_CLOEXEC)));
+    int directory = openDirectory(root);
     try {
       int file = openBelow(directory, path);
       try {
-        bind("/proc/self/fd/" + file, target);
+        bind(opened(file), target);
       } finally {
         close(file);
       }
@@ -155,7 +224,7 @@ final class SystemMounts implements Mounts {
                       captured,
                       SYS_OPENAT2,
                       (long) directory,
-                      arena.allocateFrom(path.toString()),
+                      arena.allocateFrom(path.toString().isEmpty() ? "." : path.toString()),
                       how,
                       OPEN_HOW_BYTES);
             });
