@@ -2,18 +2,19 @@ package io.coracle.controllers.storageprotection;
 
 import io.coracle.api.volume.Claims;
 import io.coracle.client.ListOptions;
-import io.coracle.client.Resources;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets a claim that is being deleted go when no pod with a node uses it any more (Kubernetes
@@ -97,18 +98,26 @@ public final class ClaimProtection implements Controller {
     if (claim.isEmpty()) {
       return Result.done();
     }
-    Resources<PersistentVolumeClaim> resources =
-        context.client().resources(PersistentVolumeClaim.class);
-    var builder = new PersistentVolumeClaimBuilder(claim.get());
     switch (Finalizers.step(claim.get(), FINALIZER, () -> used(key))) {
-      case ADD ->
-          resources.update(builder.editMetadata().addToFinalizers(FINALIZER).endMetadata().build());
-      case REMOVE ->
-          resources.update(
-              builder.editMetadata().removeFromFinalizers(FINALIZER).endMetadata().build());
+      case ADD -> edit(key, metadata -> metadata.addToFinalizers(FINALIZER));
+      case REMOVE -> edit(key, metadata -> metadata.removeFromFinalizers(FINALIZER));
       case NONE -> {}
     }
     return Result.done();
+  }
+
+  /** Changes what is still there; what is gone needs no finalizer. */
+  private void edit(ObjectKey key, UnaryOperator<ObjectMetaBuilder> change) {
+    context
+        .client()
+        .resources(PersistentVolumeClaim.class)
+        .edit(
+            key.namespace(),
+            key.name(),
+            claim ->
+                new PersistentVolumeClaimBuilder(claim)
+                    .withMetadata(change.apply(new ObjectMetaBuilder(claim.getMetadata())).build())
+                    .build());
   }
 
   /** What the informer knows can be old: before a claim goes, the API is asked. */

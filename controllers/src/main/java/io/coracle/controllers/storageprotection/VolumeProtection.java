@@ -1,15 +1,16 @@
 package io.coracle.controllers.storageprotection;
 
-import io.coracle.client.Resources;
 import io.coracle.client.controller.Controller;
 import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Lets a persistent volume that is being deleted go when it is bound to no claim. */
 public final class VolumeProtection implements Controller {
@@ -53,17 +54,26 @@ public final class VolumeProtection implements Controller {
     if (volume.isEmpty()) {
       return Result.done();
     }
-    Resources<PersistentVolume> resources = context.client().resources(PersistentVolume.class);
-    var builder = new PersistentVolumeBuilder(volume.get());
     switch (Finalizers.step(volume.get(), FINALIZER, () -> bound(volume.get()))) {
-      case ADD ->
-          resources.update(builder.editMetadata().addToFinalizers(FINALIZER).endMetadata().build());
-      case REMOVE ->
-          resources.update(
-              builder.editMetadata().removeFromFinalizers(FINALIZER).endMetadata().build());
+      case ADD -> edit(key, metadata -> metadata.addToFinalizers(FINALIZER));
+      case REMOVE -> edit(key, metadata -> metadata.removeFromFinalizers(FINALIZER));
       case NONE -> {}
     }
     return Result.done();
+  }
+
+  /** Changes what is still there; what is gone needs no finalizer. */
+  private void edit(ObjectKey key, UnaryOperator<ObjectMetaBuilder> change) {
+    context
+        .client()
+        .resources(PersistentVolume.class)
+        .edit(
+            "",
+            key.name(),
+            volume ->
+                new PersistentVolumeBuilder(volume)
+                    .withMetadata(change.apply(new ObjectMetaBuilder(volume.getMetadata())).build())
+                    .build());
   }
 
   private static boolean bound(PersistentVolume volume) {

@@ -43,11 +43,13 @@ public final class ClientSources implements Sources, AutoCloseable {
         new Referenced<>(
             environment,
             client.resources(ConfigMap.class),
+            map -> Fields.yes(map.getImmutable()),
             (namespace, name) -> tell(Kind.CONFIG_MAP, namespace, name));
     this.secrets =
         new Referenced<>(
             environment,
             client.resources(Secret.class),
+            secret -> Fields.yes(secret.getImmutable()),
             (namespace, name) -> tell(Kind.SECRET, namespace, name));
     this.sweeping =
         environment

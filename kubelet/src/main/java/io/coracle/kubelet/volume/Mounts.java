@@ -36,6 +36,12 @@ public interface Mounts {
    */
   void bindBelow(Path root, Path path, Path target) throws IOException;
 
+  /**
+   * Mounts a directory or file with all that is mounted below it onto {@code target} as well; none
+   * of it can be written to there.
+   */
+  void bindReadOnly(Path source, Path target) throws IOException;
+
   void unmount(Path target) throws IOException;
 
   /** All mount points at or below a directory, the deepest first. */

@@ -54,14 +54,44 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     Path path =
         part.isEmpty() ? place.path() : part(container, mount.getName(), index, place.path(), part);
     String at = mount.getMountPath();
+    if (recursivelyReadOnly(mount)) {
+      path = readOnly(container, mount.getName(), index, path);
+    }
     return new ContainerConfig.Mount(
         at.startsWith("/") ? at : "/" + at,
         path,
         place.readOnly() || Fields.yes(mount.getReadOnly()),
-        "Enabled".equals(mount.getRecursiveReadOnly()),
+        false,
         propagation(mount),
         "",
         "");
+  }
+
+  /** Whether what is mounted within the volume is not to be written to either. */
+  private static boolean recursivelyReadOnly(VolumeMount mount) {
+    String wanted = Fields.text(mount.getRecursiveReadOnly());
+    return Fields.yes(mount.getReadOnly())
+        && (wanted.equals("Enabled") || wanted.equals("IfPossible"));
+  }
+
+  /** Few runtimes can do it; a place where all mounts are read-only does for every one. */
+  private Path readOnly(Container container, String volume, int index, Path path) {
+    Path target = subPaths.resolve(volume).resolve(container.getName()).resolve(index + "-ro");
+    try {
+      for (Path earlier : mounts.below(target)) {
+        mounts.unmount(earlier);
+      }
+      Files.deleteIfExists(target);
+      target(path, target);
+      mounts.bindReadOnly(path, target);
+      return target;
+    } catch (IOException e) {
+      throw new ConfigFault(
+          "failed to resolve recursive read-only mode: volume \""
+              + volume
+              + "\" cannot be mounted so: "
+              + e.getMessage());
+    }
   }
 
   private static Propagation propagation(VolumeMount mount) {

@@ -31,6 +31,11 @@ public final class FakeMounts implements Mounts {
   }
 
   @Override
+  public void bindReadOnly(Path source, Path target) {
+    mounted.add(target);
+  }
+
+  @Override
   public void unmount(Path target) throws IOException {
     if (!mounted.remove(target)) {
       throw new IOException("not mounted: " + target);
