@@ -90,15 +90,18 @@ final class SystemCalls {
       throws SystemCallException {
     checked(
         "mount at " + target,
-        (arena, captured) ->
-            (int)
-                mount.invokeExact(
-                    captured,
-                    arena.allocateFrom(source),
-                    arena.allocateFrom(target),
-                    type.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(type),
-                    flags,
-                    options.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(options)));
+        (arena, captured) -> {
+          MemorySegment kind = type.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(type);
+          MemorySegment more = options.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(options);
+          return (int)
+              mount.invokeExact(
+                  captured,
+                  arena.allocateFrom(source),
+                  arena.allocateFrom(target),
+                  kind,
+                  flags,
+                  more);
+        });
   }
 
   void unmount(String target) throws SystemCallException {
