@@ -136,7 +136,10 @@ public final class DiskVolumes implements Volumes {
     if (Payloads.has(volume)) {
       return new PodMounts.Place(write(entry, volume), true);
     }
-    throw new VolumeFault("volumes of this kind are not supported");
+    if (volume.getImage() != null) {
+      throw new VolumeFault("image volumes are not supported by the container runtime");
+    }
+    throw new VolumeFault("no volume plugin matched");
   }
 
   private static long group(Pod pod) {
