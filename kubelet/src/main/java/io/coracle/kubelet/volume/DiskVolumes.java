@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Volumes in {@code ROOT/pods/UID/volumes}. What comes from the API is read without a lock; what is
@@ -49,8 +50,19 @@ public final class DiskVolumes implements Volumes {
   private final Map<String, Active> active = new ConcurrentHashMap<>();
   private final Cancellable refreshing;
 
-  /** A pod whose volumes are kept up to date. */
-  private record Active(PodFields fields, Object lock) {}
+  /**
+   * A pod whose volumes are kept up to date.
+   *
+   * @param claimed where the volumes of its claims lie: once found they stay, whatever becomes of
+   *     the claims
+   */
+  private record Active(PodFields fields, Object lock, Map<String, PodMounts.Place> claimed) {
+    static Active of(PodFields fields, @Nullable Active before) {
+      return before == null
+          ? new Active(fields, new Object(), new ConcurrentHashMap<>())
+          : new Active(fields, before.lock(), before.claimed());
+    }
+  }
 
   @SuppressWarnings("ReferenceEquality") // this very entry, not one like it
   private boolean current(Active entry) {
@@ -85,12 +97,12 @@ public final class DiskVolumes implements Volumes {
   public Mounting prepare(PodFields fields) {
     Pod pod = fields.pod();
     Map<String, PodMounts.Place> places = new HashMap<>();
-    Active entry =
-        active.compute(
-            Pods.uid(pod), (_, old) -> new Active(fields, old == null ? new Object() : old.lock()));
+    Active entry = active.compute(Pods.uid(pod), (_, before) -> Active.of(fields, before));
     for (Volume volume : used(pod)) {
       if (ClaimedVolumes.has(volume)) {
-        places.put(volume.getName(), claimed(pod, volume));
+        places.put(
+            volume.getName(),
+            entry.claimed().computeIfAbsent(volume.getName(), _ -> claimed(pod, volume)));
         continue;
       }
       try {

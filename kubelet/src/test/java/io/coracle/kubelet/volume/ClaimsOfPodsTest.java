@@ -124,8 +124,20 @@ class ClaimsOfPodsTest {
         prepare(using(MOUNTING, false)).mounts(MOUNTING, Map.of()).getFirst();
     assertThat(mount.hostPath()).isEqualTo(path);
     assertThat(mount.readOnly()).isFalse();
+    volumes.release(using(MOUNTING, false));
     assertThat(prepare(using(MOUNTING, true)).mounts(MOUNTING, Map.of()).getFirst().readOnly())
         .isTrue();
+  }
+
+  @Test
+  void prepare_again_keepsWhatWasFound() throws Exception {
+    bind(Files.createDirectory(root.resolve("local")));
+    Pod pod = using(MOUNTING, false);
+    prepare(pod);
+    api.claims.clear();
+    assertThat(prepare(pod).mounts(MOUNTING, Map.of())).hasSize(1);
+    volumes.release(pod);
+    assertThatThrownBy(() -> prepare(pod)).hasMessageContaining("not found");
   }
 
   @Test
