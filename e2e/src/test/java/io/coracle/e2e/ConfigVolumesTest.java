@@ -36,7 +36,9 @@ class ConfigVolumesTest {
     };
   }
 
+  /** Makes it anew: the tests of all sorts share a namespace. */
   private void make(String sort, String name, String... literals) {
+    pods.kubectl("delete", kind(sort), name, "--ignore-not-found").run().ok();
     Command command =
         sort.endsWith("secret")
             ? pods.kubectl("create", "secret", "generic", name)
