@@ -15,10 +15,13 @@ import io.coracle.controllers.clusterrole.AggregationController;
 import io.coracle.controllers.deployment.DeploymentController;
 import io.coracle.controllers.disruption.DisruptionController;
 import io.coracle.controllers.disruption.StaleDisruptionController;
+import io.coracle.controllers.ephemeralvolume.EphemeralVolumeController;
 import io.coracle.controllers.garbage.GarbageCollector;
+import io.coracle.controllers.localpath.LocalPathProvisioner;
 import io.coracle.controllers.namespace.NamespaceController;
 import io.coracle.controllers.nodelifecycle.NodeLifecycleController;
 import io.coracle.controllers.nodelifecycle.TaintEvictionController;
+import io.coracle.controllers.persistentvolume.VolumeBinder;
 import io.coracle.controllers.podgc.PodGarbageController;
 import io.coracle.controllers.quota.QuotaController;
 import io.coracle.controllers.replicaset.ReplicaSetController;
@@ -26,6 +29,8 @@ import io.coracle.controllers.serviceaccount.RootCertificatePublisher;
 import io.coracle.controllers.serviceaccount.ServiceAccountController;
 import io.coracle.pki.CertificateAuthority;
 import java.util.ArrayList;
+import io.coracle.controllers.storageprotection.ClaimProtection;
+import io.coracle.controllers.storageprotection.VolumeProtection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +69,11 @@ public record Controllers(
         new NodeLifecycleController(as("node-controller"), events),
         new TaintEvictionController(as("node-controller"), events),
         new PodGarbageController(as("pod-garbage-collector")),
+        new VolumeBinder(as("persistent-volume-binder"), events),
+        new ClaimProtection(as("pvc-protection-controller")),
+        new VolumeProtection(as("pv-protection-controller")),
+        new EphemeralVolumeController(as("ephemeral-volume-controller"), events),
+        new LocalPathProvisioner(as("local-path-provisioner"), events),
         new AggregationController(as("clusterrole-aggregation-controller")),
         new ServiceAccountController(as("service-account-controller")),
         new ApprovalController(as("certificate-controller")),

@@ -212,6 +212,7 @@ public final class Kubelet implements AutoCloseable {
   private void relist() {
     try {
       workers.relist();
+      clean();
     } finally {
       if (!closed) {
         relistLater();

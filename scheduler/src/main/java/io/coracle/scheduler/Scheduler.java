@@ -17,8 +17,12 @@ import io.coracle.scheduler.framework.Verdict;
 import io.coracle.scheduler.queue.SchedulingQueue;
 import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,13 +72,20 @@ public final class Scheduler implements AutoCloseable {
     Informer<Pod> pods = informers.of(Pod.class);
     nodes.onChange(new NodeHandler());
     pods.onChange(new PodHandler());
-    // Nothing is decided before all nodes and pods are known, else full nodes would look empty.
-    environment.tasks().start("scheduler-start", () -> awaitSync(nodes, pods));
+    Informer<PersistentVolumeClaim> claims = informers.of(PersistentVolumeClaim.class);
+    Informer<PersistentVolume> volumes = informers.of(PersistentVolume.class);
+    Informer<StorageClass> classes = informers.of(StorageClass.class);
+    claims.onChange(new VolumeHandler<>());
+    volumes.onChange(new VolumeHandler<>());
+    classes.onChange(new VolumeHandler<>());
+    var all = List.of(nodes, pods, claims, volumes, classes);
+    // Nothing is decided before everything is known, else full nodes would look empty.
+    environment.tasks().start("scheduler-start", () -> awaitSync(all));
   }
 
-  private void awaitSync(Informer<Node> nodes, Informer<Pod> pods) {
+  private void awaitSync(List<? extends Informer<?>> informers) {
     try {
-      while (!nodes.synced() || !pods.synced()) {
+      while (!informers.stream().allMatch(Informer::synced)) {
         environment.tasks().sleep(Duration.ofMillis(20));
         synchronized (lock) {
           if (closed) {
@@ -110,6 +121,22 @@ public final class Scheduler implements AutoCloseable {
     public void deleted(Node node) {
       cache.removeNode(node.getMetadata().getName());
     }
+  }
+
+  /** What changes about volumes can help pods that wait for them. */
+  private final class VolumeHandler<T extends HasMetadata> implements Informer.Handler<T> {
+    @Override
+    public void added(T object) {
+      clusterChanged();
+    }
+
+    @Override
+    public void updated(T before, T object) {
+      clusterChanged();
+    }
+
+    @Override
+    public void deleted(T object) {}
   }
 
   private static boolean mattersForScheduling(Node before, Node node) {

@@ -50,7 +50,8 @@ class KubeletServerTest {
           new Usages(
               world.environment(), "node-1", runtime, () -> new NodeUsage(5_000_000_000L, 100, 50)),
           Json::object,
-          () -> "a_metric 1\n");
+          () -> "a_metric 1\n",
+          io.coracle.kubelet.volume.LocalDirectories.named(java.nio.file.Path.of("/local")));
 
   /** A directory of one pod with one container. */
   private final class OnePod implements PodDirectory {

@@ -82,7 +82,8 @@ final class KubeletHost implements AutoCloseable {
                 Set.of("kube-apiserver-kubelet-client"), Set.of("system:masters")),
             new Usages(environment, config.nodeName(), runtime, NodeUsage::ofThisMachine),
             () -> settings(bound),
-            metrics(kubelet)::scrape));
+            metrics(kubelet)::scrape,
+            machine.localDirectories()));
     kubelet.start();
     return new KubeletHost(server, identity.key(), kubelet, informers, runtime);
   }

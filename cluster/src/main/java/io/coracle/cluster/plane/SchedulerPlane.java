@@ -23,7 +23,9 @@ public final class SchedulerPlane implements AutoCloseable {
   public static SchedulerPlane start(Environment environment, Client client) {
     Informers informers = Informers.over(client, environment);
     var events = new ApiEventRecorder(environment, client, Scheduler.DEFAULT_NAME, "");
-    var scheduler = new Scheduler(environment, client, events, Plugins.defaults());
+    var scheduler =
+        new Scheduler(
+            environment, client, events, Plugins.defaults(environment, client, informers));
     scheduler.watch(informers);
     informers.start();
     return new SchedulerPlane(informers, scheduler);

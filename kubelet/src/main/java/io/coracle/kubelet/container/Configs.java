@@ -171,7 +171,7 @@ public final class Configs {
         Fields.text(container.getWorkingDir()),
         variables.entrySet().stream().map(e -> new Variable(e.getKey(), e.getValue())).toList(),
         mounts(start, variables),
-        List.of(),
+        start.volumes().devices(container),
         labels(pod, container),
         annotations(start),
         container.getName() + "/" + start.attempt() + ".log",

@@ -18,6 +18,11 @@ public interface Mounting {
    */
   List<ContainerConfig.Mount> mounts(Container container, Map<String, String> variables);
 
+  /** The block devices of a container. */
+  default List<ContainerConfig.Device> devices(Container container) {
+    return List.of();
+  }
+
   /** A mount that can be written to and is not passed on. */
   static ContainerConfig.Mount plain(String containerPath, Path hostPath) {
     return new ContainerConfig.Mount(

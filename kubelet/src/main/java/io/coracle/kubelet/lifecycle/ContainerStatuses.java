@@ -250,7 +250,9 @@ final class ContainerStatuses {
     status.setMountPath(mount.getMountPath());
     if (Fields.yes(mount.getReadOnly())) {
       status.setReadOnly(true);
-      status.setRecursiveReadOnly("Disabled");
+      String recursive = Fields.text(mount.getRecursiveReadOnly());
+      boolean enabled = recursive.equals("Enabled") || recursive.equals("IfPossible");
+      status.setRecursiveReadOnly(enabled ? "Enabled" : "Disabled");
     }
     return status;
   }

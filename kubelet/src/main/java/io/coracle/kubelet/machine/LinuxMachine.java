@@ -7,6 +7,7 @@ import io.coracle.kubelet.container.DiskPodFiles;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DiskVolumes;
+import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Mounts;
 import io.coracle.kubelet.volume.Volumes;
 import java.io.IOException;
@@ -155,6 +156,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public Cgroups cgroups() {
     return cgroups;
+  }
+
+  @Override
+  public LocalDirectories localDirectories() {
+    return LocalDirectories.below(dataDirectory.resolve("local-volumes"));
   }
 
   @Override

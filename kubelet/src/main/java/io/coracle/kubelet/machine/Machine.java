@@ -4,6 +4,7 @@ import io.coracle.base.Environment;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
 import java.util.Map;
 
@@ -19,6 +20,9 @@ public interface Machine {
   PodFiles files();
 
   Cgroups cgroups();
+
+  /** What local volumes are made of. */
+  LocalDirectories localDirectories();
 
   /** Volumes on this machine, made from {@code sources}. */
   Volumes volumes(Environment environment, Sources sources);

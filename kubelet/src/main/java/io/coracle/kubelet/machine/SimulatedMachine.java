@@ -6,6 +6,7 @@ import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DisklessVolumes;
+import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,6 +59,11 @@ public final class SimulatedMachine implements Machine {
   @Override
   public Cgroups cgroups() {
     return Cgroups.NONE;
+  }
+
+  @Override
+  public LocalDirectories localDirectories() {
+    return LocalDirectories.named(logs.resolveSibling("local-volumes"));
   }
 
   @Override

@@ -15,8 +15,10 @@ import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ExecResult;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
+import io.coracle.kubelet.volume.LocalDirectories;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,12 +43,14 @@ public final class KubeletServer implements Handler {
   private final Usages usages;
   private final Supplier<ObjectNode> configuration;
   private final Supplier<String> metrics;
+  private final LocalDirectories directories;
   private final RemoteCommandServer commands;
   private final PortForwardServer portForwards;
 
   /**
    * @param configuration the running settings, for {@code /configz}
    * @param metrics the kubelet's own metrics as Prometheus text
+   * @param directories that local volumes are made of
    */
   public KubeletServer(
       Environment environment,
@@ -55,7 +59,8 @@ public final class KubeletServer implements Handler {
       KubeletAccess access,
       Usages usages,
       Supplier<ObjectNode> configuration,
-      Supplier<String> metrics) {
+      Supplier<String> metrics,
+      LocalDirectories directories) {
     this.environment = environment;
     this.pods = pods;
     this.runtime = runtime;
@@ -63,6 +68,7 @@ public final class KubeletServer implements Handler {
     this.usages = usages;
     this.configuration = configuration;
     this.metrics = metrics;
+    this.directories = directories;
     this.commands = new RemoteCommandServer(environment);
     this.portForwards = new PortForwardServer(environment);
   }
@@ -100,8 +106,34 @@ public final class KubeletServer implements Handler {
         yield json(answer);
       }
       case "metrics" -> metrics(path);
+      case "localVolumes" -> localVolumes(path, request);
       default -> notFound();
     };
+  }
+
+  /**
+   * {@code POST} makes the directory of a volume and answers its path, {@code DELETE} removes it.
+   */
+  private Response localVolumes(List<String> path, Request request) {
+    if (path.size() != 2) {
+      return notFound();
+    }
+    try {
+      switch (request.method()) {
+        case "POST" -> {
+          return Response.text(201, directories.make(path.get(1)).toString());
+        }
+        case "DELETE" -> {
+          directories.remove(path.get(1));
+          return Response.text(200, "removed");
+        }
+        default -> {
+          return Response.text(405, "405 method not allowed");
+        }
+      }
+    } catch (IOException e) {
+      return Response.text(500, e.toString());
+    }
   }
 
   private static Response notFound() {

@@ -9,6 +9,8 @@ import io.coracle.client.informer.Informer;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -41,11 +43,13 @@ public final class ClientSources implements Sources, AutoCloseable {
         new Referenced<>(
             environment,
             client.resources(ConfigMap.class),
+            map -> Fields.yes(map.getImmutable()),
             (namespace, name) -> tell(Kind.CONFIG_MAP, namespace, name));
     this.secrets =
         new Referenced<>(
             environment,
             client.resources(Secret.class),
+            secret -> Fields.yes(secret.getImmutable()),
             (namespace, name) -> tell(Kind.SECRET, namespace, name));
     this.sweeping =
         environment
@@ -75,6 +79,16 @@ public final class ClientSources implements Sources, AutoCloseable {
   @Override
   public Optional<Secret> secret(String namespace, String name) {
     return secrets.get(namespace, name);
+  }
+
+  @Override
+  public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+    return client.resources(PersistentVolumeClaim.class).get(namespace, name);
+  }
+
+  @Override
+  public Optional<PersistentVolume> volume(String name) {
+    return client.resources(PersistentVolume.class).get("", name);
   }
 
   @Override

@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects of one kind that pods refer to, each read when it is first asked for and watched from
- * then on, so that what a pod sees follows it and who asks again gets it at once. A watch that ends
- * makes the object be read anew when it is next asked for; one that nobody asked for within {@link
- * #UNUSED} is dropped. Thread-safe.
+ * then on, whether it is there yet or not, so that what a pod sees follows it and who asks again
+ * gets it at once. A watch that ends makes the object be read anew when it is next asked for; one
+ * that nobody asked for within {@link #UNUSED} is dropped. Thread-safe.
  */
 final class Referenced<T extends HasMetadata> implements AutoCloseable {
   /** How long an object is watched after it was last asked for. */
@@ -24,15 +25,22 @@ final class Referenced<T extends HasMetadata> implements AutoCloseable {
 
   private final Environment environment;
   private final Resources<T> resources;
+  private final Predicate<T> constant;
   private final BiConsumer<String, String> onChange;
   private final Map<ObjectKey, Entry> entries = new HashMap<>();
 
   /**
    * Nothing is read yet.
    *
+   * @param constant whether an object can never change, so that it need not be kept
    * @param onChange told the namespace and name of an object that has changed
    */
-  Referenced(Environment environment, Resources<T> resources, BiConsumer<String, String> onChange) {
+  Referenced(
+      Environment environment,
+      Resources<T> resources,
+      Predicate<T> constant,
+      BiConsumer<String, String> onChange) {
+    this.constant = constant;
     this.environment = environment;
     this.resources = resources;
     this.onChange = onChange;
@@ -48,27 +56,26 @@ final class Referenced<T extends HasMetadata> implements AutoCloseable {
         return Optional.ofNullable(entry.object);
       }
     }
-    Optional<T> read = resources.get(namespace, name);
-    read.ifPresent(object -> follow(key, object));
+    // As a list: it has a version to watch from even when the object is not there yet.
+    ListOptions named = ListOptions.ALL.withFields("metadata.name=" + name);
+    Resources.Listed<T> listed = resources.list(namespace, named);
+    Optional<T> read = listed.items().stream().findFirst();
+    // What cannot change is read anew when it is asked for: another one may have its name by then.
+    if (read.filter(constant).isEmpty()) {
+      follow(key, read, named.from(listed.resourceVersion()));
+    }
     return read;
   }
 
-  private void follow(ObjectKey key, T object) {
-    Entry entry = new Entry(key, object);
+  private void follow(ObjectKey key, Optional<T> read, ListOptions from) {
+    Entry entry = new Entry(key, read.orElse(null));
     synchronized (entries) {
       if (entries.putIfAbsent(key, entry) != null) {
         return;
       }
       entry.used = environment.clock().nanoTime();
     }
-    AutoCloseable watch =
-        resources.watch(
-            key.namespace(),
-            ListOptions.ALL
-                .withFields("metadata.name=" + key.name())
-                .from(object.getMetadata().getResourceVersion()),
-            entry);
-    entry.watching(watch);
+    entry.watching(resources.watch(key.namespace(), from, entry));
   }
 
   /** Drops what nobody has asked for in a while. */
@@ -103,7 +110,7 @@ final class Referenced<T extends HasMetadata> implements AutoCloseable {
     private boolean over;
     private long used;
 
-    Entry(ObjectKey key, T object) {
+    Entry(ObjectKey key, @Nullable T object) {
       this.key = key;
       this.object = object;
     }

@@ -1,6 +1,8 @@
 package io.coracle.kubelet.sources;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -14,6 +16,11 @@ public interface Sources {
   Optional<ConfigMap> configMap(String namespace, String name);
 
   Optional<Secret> secret(String namespace, String name);
+
+  /** Read anew every time: what a claim is bound to decides whether a pod starts. */
+  Optional<PersistentVolumeClaim> claim(String namespace, String name);
+
+  Optional<PersistentVolume> volume(String name);
 
   /** The Services of one namespace. */
   Collection<Service> services(String namespace);

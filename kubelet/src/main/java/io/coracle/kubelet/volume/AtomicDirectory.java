@@ -41,9 +41,14 @@ final class AtomicDirectory {
    * The content of one file.
    *
    * @param mode permission bits
+   * @param user owns the file; negative for the kubelet's own
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by content where it is compared
-  record Content(byte[] bytes, int mode) {}
+  record Content(byte[] bytes, int mode, long user) {
+    Content(byte[] bytes, int mode) {
+      this(bytes, mode, -1);
+    }
+  }
 
   /**
    * Makes {@code files} the content of the directory. Returns false if it was so already.
@@ -68,6 +73,9 @@ final class AtomicDirectory {
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue().bytes());
       mode(path, file.getValue().mode());
+      if (file.getValue().user() >= 0) {
+        Ownership.giveUser(path, file.getValue().user());
+      }
       if (group >= 0) {
         Ownership.give(path, group, true);
       }

@@ -8,11 +8,10 @@ import io.coracle.kubelet.container.ConfigFault;
 import io.coracle.kubelet.container.Mounting;
 import io.coracle.kubelet.container.PodFields;
 import io.coracle.kubelet.pods.Fields;
-import io.coracle.kubelet.pods.PodRequests;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.AtomicDirectory.Content;
-import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Volumes in {@code ROOT/pods/UID/volumes}. What comes from the API is read without a lock; what is
@@ -45,11 +45,24 @@ public final class DiskVolumes implements Volumes {
   private final Mounts mounts;
   private final Payloads payloads;
   private final Tokens tokens;
+  private final ClaimedVolumes claims;
+  private final EmptyDirectories empty;
   private final Map<String, Active> active = new ConcurrentHashMap<>();
   private final Cancellable refreshing;
 
-  /** A pod whose volumes are kept up to date. */
-  private record Active(PodFields fields, Object lock) {}
+  /**
+   * A pod whose volumes are kept up to date.
+   *
+   * @param claimed where the volumes of its claims lie: once found they stay, whatever becomes of
+   *     the claims
+   */
+  private record Active(PodFields fields, Object lock, Map<String, PodMounts.Place> claimed) {
+    static Active of(PodFields fields, @Nullable Active before) {
+      return before == null
+          ? new Active(fields, new Object(), new ConcurrentHashMap<>())
+          : new Active(fields, before.lock(), before.claimed());
+    }
+  }
 
   @SuppressWarnings("ReferenceEquality") // this very entry, not one like it
   private boolean current(Active entry) {
@@ -60,6 +73,8 @@ public final class DiskVolumes implements Volumes {
     this.environment = environment;
     this.pods = root.resolve("pods");
     this.mounts = mounts;
+    this.claims = new ClaimedVolumes(sources);
+    this.empty = new EmptyDirectories(mounts);
     this.tokens = new Tokens(environment, sources);
     this.payloads = new Payloads(sources, tokens);
     sources.onChange((kind, namespace, name) -> refresh(namespace));
@@ -82,10 +97,14 @@ public final class DiskVolumes implements Volumes {
   public Mounting prepare(PodFields fields) {
     Pod pod = fields.pod();
     Map<String, PodMounts.Place> places = new HashMap<>();
-    Active entry =
-        active.compute(
-            Pods.uid(pod), (_, old) -> new Active(fields, old == null ? new Object() : old.lock()));
-    for (Volume volume : Fields.list(pod.getSpec().getVolumes())) {
+    Active entry = active.compute(Pods.uid(pod), (_, before) -> Active.of(fields, before));
+    for (Volume volume : used(pod)) {
+      if (ClaimedVolumes.has(volume)) {
+        places.put(
+            volume.getName(),
+            entry.claimed().computeIfAbsent(volume.getName(), _ -> claimed(pod, volume)));
+        continue;
+      }
       try {
         places.put(volume.getName(), prepare(entry, volume));
       } catch (IOException | UncheckedIOException | VolumeFault | ConfigFault e) {
@@ -97,6 +116,23 @@ public final class DiskVolumes implements Volumes {
     return new PodMounts(places, directory(pod).resolve("volume-subpaths"), mounts);
   }
 
+  /** Volumes that no container of a pod uses are not made. */
+  static List<Volume> used(Pod pod) {
+    Set<String> names = new HashSet<>();
+    for (Container container : Pods.allContainers(pod)) {
+      Fields.list(container.getVolumeMounts()).forEach(mount -> names.add(mount.getName()));
+      Fields.list(container.getVolumeDevices()).forEach(device -> names.add(device.getName()));
+    }
+    return Fields.list(pod.getSpec().getVolumes()).stream()
+        .filter(volume -> names.contains(volume.getName()))
+        .toList();
+  }
+
+  private PodMounts.Place claimed(Pod pod, Volume volume) {
+    ClaimedVolumes.Claimed claimed = claims.find(pod, volume);
+    return new PodMounts.Place(PersistentPaths.prepare(pod, claimed), claimed.readOnly());
+  }
+
   private PodMounts.Place prepare(Active entry, Volume volume) throws IOException {
     Pod pod = entry.fields().pod();
     if (volume.getHostPath() != null) {
@@ -105,38 +141,17 @@ public final class DiskVolumes implements Volumes {
     if (volume.getEmptyDir() != null) {
       Path path = place(pod, volume, "empty-dir");
       synchronized (entry.lock()) {
-        emptyDirectory(pod, volume.getEmptyDir(), path);
+        empty.prepare(pod, volume.getEmptyDir(), path);
       }
       return new PodMounts.Place(path, false);
     }
     if (Payloads.has(volume)) {
       return new PodMounts.Place(write(entry, volume), true);
     }
-    throw new VolumeFault("volumes of this kind are not supported");
-  }
-
-  private void emptyDirectory(Pod pod, EmptyDirVolumeSource source, Path path) throws IOException {
-    if (Files.isDirectory(path) && !mounts.below(path).isEmpty()) {
-      return;
+    if (volume.getImage() != null) {
+      throw new VolumeFault("image volumes are not supported by the container runtime");
     }
-    String medium = Fields.text(source.getMedium());
-    boolean fresh = !Files.isDirectory(path);
-    Files.createDirectories(path);
-    if (medium.equals("Memory")) {
-      long limit =
-          source.getSizeLimit() == null
-              ? PodRequests.limit(pod, "memory")
-              : Fields.units(source.getSizeLimit());
-      mounts.memory(path, limit);
-    } else if (!medium.isEmpty()) {
-      throw new VolumeFault("an emptyDir of medium " + medium + " is not supported");
-    } else if (!fresh) {
-      return;
-    }
-    AtomicDirectory.mode(path, EVERYBODY);
-    if (group(pod) >= 0) {
-      Ownership.giveTree(path, group(pod));
-    }
+    throw new VolumeFault("no volume plugin matched");
   }
 
   private static long group(Pod pod) {
@@ -177,8 +192,7 @@ public final class DiskVolumes implements Volumes {
 
   private void refreshLater(Active entry) {
     Pod pod = entry.fields().pod();
-    List<Volume> volumes =
-        Fields.list(pod.getSpec().getVolumes()).stream().filter(Payloads::has).toList();
+    List<Volume> volumes = used(pod).stream().filter(Payloads::has).toList();
     if (!volumes.isEmpty()) {
       environment
           .tasks()

@@ -16,20 +16,25 @@ import java.util.Set;
  */
 public final class DisklessVolumes implements Volumes {
   private final Sources sources;
+  private final ClaimedVolumes claims;
 
   public DisklessVolumes(Sources sources) {
     this.sources = sources;
+    this.claims = new ClaimedVolumes(sources);
   }
 
   @Override
   public Mounting prepare(PodFields fields) {
     Pod pod = fields.pod();
-    Fields.list(pod.getSpec().getVolumes()).forEach(volume -> check(pod, volume));
+    DiskVolumes.used(pod).forEach(volume -> check(pod, volume));
     return (container, variables) -> List.of();
   }
 
   private void check(Pod pod, Volume volume) {
     String namespace = Pods.namespace(pod);
+    if (ClaimedVolumes.has(volume)) {
+      claims.find(pod, volume);
+    }
     if (volume.getConfigMap() != null && !Fields.yes(volume.getConfigMap().getOptional())) {
       String name = volume.getConfigMap().getName();
       require(sources.configMap(namespace, name).isPresent(), volume, "configmap", name);

@@ -44,6 +44,10 @@ final class HostPaths {
     return path;
   }
 
+  static boolean isBlockDevice(Path path) throws IOException {
+    return kind(path) == S_IFBLK;
+  }
+
   private static int kind(Path path) throws IOException {
     return Files.exists(path) ? (int) Files.getAttribute(path, "unix:mode") & S_IFMT : 0;
   }

@@ -15,10 +15,32 @@ public interface Mounts {
   void memory(Path target, long bytes) throws IOException;
 
   /**
+   * Mounts a file system of huge pages.
+   *
+   * @param page their size, e.g. {@code 2Mi}
+   * @param bytes how much it may hold; zero for no bound
+   */
+  void hugePages(Path target, String page, long bytes) throws IOException;
+
+  /**
+   * Makes the directories of {@code path} below {@code root} that are not there, never anything
+   * outside of {@code root}, whatever symbolic links say.
+   *
+   * @param mode permission bits of those that are made
+   */
+  void makeBelow(Path root, Path path, int mode) throws IOException;
+
+  /**
    * Mounts what lies at {@code path} below {@code root} onto {@code target} as well, never anything
    * outside of {@code root}, whatever symbolic links say.
    */
   void bindBelow(Path root, Path path, Path target) throws IOException;
+
+  /**
+   * Mounts a directory or file with all that is mounted below it onto {@code target} as well; none
+   * of it can be written to there.
+   */
+  void bindReadOnly(Path source, Path target) throws IOException;
 
   void unmount(Path target) throws IOException;
 

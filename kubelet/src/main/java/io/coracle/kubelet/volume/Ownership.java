@@ -18,22 +18,52 @@ final class Ownership {
 
   private Ownership() {}
 
+  /**
+   * Gives a volume that outlives pods.
+   *
+   * @param group negative for none
+   * @param policy {@code OnRootMismatch} leaves a volume alone whose root is the group's already
+   */
+  static void giveVolume(Path root, long group, String policy) throws IOException {
+    if (group >= 0 && !(policy.equals("OnRootMismatch") && belongs(root, group))) {
+      giveTree(root, group);
+    }
+  }
+
+  private static boolean belongs(Path root, long group) throws IOException {
+    int wanted = GROUP_WRITE | GROUP_ENTER | SET_GROUP;
+    return number(root, "unix:gid") == group && (number(root, "unix:mode") & wanted) == wanted;
+  }
+
+  private static int number(Path path, String attribute) throws IOException {
+    return (int) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Gives everything in a directory. */
   static void giveTree(Path root, long group) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.filter(p -> !Files.isSymbolicLink(p)).toList()) {
+      for (Path path : (Iterable<Path>) all::iterator) {
         give(path, group, false);
       }
     }
   }
 
+  /** Gives one file; a symbolic link has an owner but no mode of its own. */
   static void give(Path path, long group, boolean readOnly) throws IOException {
     Files.setAttribute(path, "unix:gid", Math.toIntExact(group), LinkOption.NOFOLLOW_LINKS);
-    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
+    if (Files.isSymbolicLink(path)) {
+      return;
+    }
+    int mode = number(path, "unix:mode") & 07777;
     mode |= readOnly ? GROUP_READ : GROUP_WRITE;
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       mode |= SET_GROUP | GROUP_ENTER;
     }
     Files.setAttribute(path, "unix:mode", mode);
+  }
+
+  /** Makes a user the owner of one file. */
+  static void giveUser(Path path, long user) throws IOException {
+    Files.setAttribute(path, "unix:uid", Math.toIntExact(user), LinkOption.NOFOLLOW_LINKS);
   }
 }

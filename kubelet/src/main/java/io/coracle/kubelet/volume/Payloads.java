@@ -91,7 +91,7 @@ final class Payloads {
     } else if (source.getServiceAccountToken() != null) {
       token(fields, source.getServiceAccountToken(), mode, files);
     } else {
-      throw new VolumeFault("a projected volume has a source that is not supported");
+      throw new VolumeFault("no projection plugin matched: the kind of source is not served");
     }
   }
 
@@ -105,11 +105,13 @@ final class Payloads {
             fields.pod(),
             Fields.text(source.getAudience()),
             Fields.number(source.getExpirationSeconds(), DEFAULT_TOKEN_SECONDS));
-    // With a group of its own the pod reads the token as that group.
+    // Who has a user or a group of its own reads the token as that, and nobody else does.
     var security = fields.pod().getSpec().getSecurityContext();
     boolean grouped = security != null && security.getFsGroup() != null;
+    long user = Users.common(fields.pod());
     byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-    files.put(source.getPath(), new Content(bytes, grouped ? OWNER_ONLY : mode));
+    int bits = grouped || user >= 0 ? OWNER_ONLY : mode;
+    files.put(source.getPath(), new Content(bytes, bits, user));
   }
 
   private void configMap(
@@ -131,7 +133,7 @@ final class Payloads {
               .forEach((k, v) -> data.put(k, v.getBytes(StandardCharsets.UTF_8)));
           Fields.map(m.getBinaryData()).forEach((k, v) -> data.put(k, decoded(v)));
         });
-    add(data, items, optional, mode, files);
+    add("config", data, items, optional, mode, files);
   }
 
   private void secret(
@@ -147,7 +149,7 @@ final class Payloads {
     }
     Map<String, byte[]> data = new HashMap<>();
     secret.ifPresent(s -> Fields.map(s.getData()).forEach((k, v) -> data.put(k, decoded(v))));
-    add(data, items, optional, mode, files);
+    add("secret", data, items, optional, mode, files);
   }
 
   private static byte[] decoded(String base64) {
@@ -155,6 +157,7 @@ final class Payloads {
   }
 
   private static void add(
+      String kind,
       Map<String, byte[]> data,
       List<KeyToPath> items,
       boolean optional,
@@ -169,7 +172,7 @@ final class Payloads {
       if (bytes != null) {
         files.put(item.getPath(), new Content(bytes, Fields.number(item.getMode(), mode)));
       } else if (!optional) {
-        throw new VolumeFault("references non-existent config key: " + item.getKey());
+        throw new VolumeFault("references non-existent " + kind + " key: " + item.getKey());
       }
     }
   }

@@ -7,10 +7,10 @@ import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ContainerConfig.Propagation;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,8 @@ import java.util.Map;
  * @param subPaths below which parts are bound
  */
 record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) implements Mounting {
+
+  private static final int PERMISSIONS = 07777;
 
   /** Where a volume lies on the host. */
   record Place(Path path, boolean readOnly) {}
@@ -52,14 +54,44 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     Path path =
         part.isEmpty() ? place.path() : part(container, mount.getName(), index, place.path(), part);
     String at = mount.getMountPath();
+    if (recursivelyReadOnly(mount)) {
+      path = readOnly(container, mount.getName(), index, path);
+    }
     return new ContainerConfig.Mount(
         at.startsWith("/") ? at : "/" + at,
         path,
         place.readOnly() || Fields.yes(mount.getReadOnly()),
-        "Enabled".equals(mount.getRecursiveReadOnly()),
+        false,
         propagation(mount),
         "",
         "");
+  }
+
+  /** Whether what is mounted within the volume is not to be written to either. */
+  private static boolean recursivelyReadOnly(VolumeMount mount) {
+    String wanted = Fields.text(mount.getRecursiveReadOnly());
+    return Fields.yes(mount.getReadOnly())
+        && (wanted.equals("Enabled") || wanted.equals("IfPossible"));
+  }
+
+  /** Few runtimes can do it; a place where all mounts are read-only does for every one. */
+  private Path readOnly(Container container, String volume, int index, Path path) {
+    Path target = subPaths.resolve(volume).resolve(container.getName()).resolve(index + "-ro");
+    try {
+      for (Path earlier : mounts.below(target)) {
+        mounts.unmount(earlier);
+      }
+      Files.deleteIfExists(target);
+      target(path, target);
+      mounts.bindReadOnly(path, target);
+      return target;
+    } catch (IOException e) {
+      throw new ConfigFault(
+          "failed to resolve recursive read-only mode: volume \""
+              + volume
+              + "\" cannot be mounted so: "
+              + e.getMessage());
+    }
   }
 
   private static Propagation propagation(VolumeMount mount) {
@@ -70,6 +102,21 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     };
   }
 
+  @Override
+  public List<ContainerConfig.Device> devices(Container container) {
+    return Fields.list(container.getVolumeDevices()).stream().map(this::device).toList();
+  }
+
+  private ContainerConfig.Device device(VolumeDevice device) {
+    Place place = volumes.get(device.getName());
+    if (place == null) {
+      throw new ConfigFault(
+          "cannot find volume \"" + device.getName() + "\" to pass into container");
+    }
+    return new ContainerConfig.Device(
+        device.getDevicePath(), place.path().toString(), place.readOnly() ? "r" : "mrw");
+  }
+
   private Path part(Container container, String volume, int index, Path root, String part) {
     Path relative = Path.of(part).normalize();
     if (relative.isAbsolute() || relative.startsWith("..")) {
@@ -78,11 +125,10 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     Path target =
         subPaths.resolve(volume).resolve(container.getName()).resolve(String.valueOf(index));
     try {
-      make(root, relative);
-      if (mounts.below(target).isEmpty()) {
-        target(root.resolve(relative), target);
-        mounts.bindBelow(root, relative, target);
-      }
+      // As in the volume itself, so that who may write there may write in its parts.
+      int mode = (int) Files.getAttribute(root, "unix:mode") & PERMISSIONS;
+      mounts.makeBelow(root, relative, mode);
+      bind(root, relative, target);
       return target;
     } catch (IOException e) {
       throw new ConfigFault(
@@ -95,22 +141,23 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     }
   }
 
-  /** Makes the directories of a part that is not there, as long as they stay in the volume. */
-  private static void make(Path root, Path relative) throws IOException {
-    if (Files.exists(root.resolve(relative))) {
+  private void bind(Path root, Path relative, Path target) throws IOException {
+    boolean bound = !mounts.below(target).isEmpty();
+    if (bound && same(root.resolve(relative), target)) {
       return;
     }
-    Path inside = root.toRealPath();
-    Path current = root;
-    for (Path name : relative) {
-      current = current.resolve(name);
-      if (!Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(current);
-      }
-      if (!current.toRealPath().startsWith(inside)) {
-        throw new IOException("the path leads out of the volume: " + relative);
-      }
+    if (bound) {
+      // Something else lies at the path since the container ran last.
+      mounts.unmount(target);
     }
+    Files.deleteIfExists(target);
+    target(root.resolve(relative), target);
+    mounts.bindBelow(root, relative, target);
+  }
+
+  private static boolean same(Path one, Path other) throws IOException {
+    return Files.getAttribute(one, "unix:ino").equals(Files.getAttribute(other, "unix:ino"))
+        && Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
   }
 
   /** What is bound onto must be of the same kind as what is bound. */
@@ -119,9 +166,7 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
       Files.createDirectories(target);
     } else {
       Files.createDirectories(target.getParent());
-      if (!Files.exists(target)) {
-        Files.createFile(target);
-      }
+      Files.createFile(target);
     }
   }
 }

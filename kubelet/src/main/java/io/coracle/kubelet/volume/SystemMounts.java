@@ -1,14 +1,6 @@
 package io.coracle.kubelet.volume;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -19,172 +11,150 @@ final class SystemMounts implements Mounts {
   private static final long MS_NOSUID = 2;
   private static final long MS_NODEV = 4;
   private static final long MS_BIND = 4096;
+  private static final long SYS_OPEN_TREE = 428;
+  private static final long SYS_MOVE_MOUNT = 429;
   private static final long SYS_OPENAT2 = 437;
-  private static final long O_PATH = 0x200000;
-  private static final long O_CLOEXEC = 0x80000;
+  private static final long SYS_MOUNT_SETATTR = 442;
+  private static final long OPEN_TREE_CLONE = 1;
+  private static final long MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final long MOUNT_ATTR_RDONLY = 1;
+  private static final long AT_FDCWD = -100;
+  private static final long AT_EMPTY_PATH = 0x1000;
+  private static final long AT_RECURSIVE = 0x8000;
+  private static final int O_PATH = 0x200000;
+  private static final int O_CLOEXEC = 0x80000;
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
   private static final long RESOLVE_BENEATH = 0x08;
-
-  /** Size of {@code struct open_how}: flags, mode, resolve. */
-  private static final long OPEN_HOW_BYTES = 24;
-
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final MemoryLayout CAPTURED = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO_FIELD =
-      CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final int ENOENT = 2;
 
   /** After what it is made from. */
   static final SystemMounts INSTANCE = new SystemMounts();
 
-  private final MethodHandle mount =
-      handle(
-          "mount",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.ADDRESS),
-          ERRNO);
-  private final MethodHandle unmount =
-      handle(
-          "umount2",
-          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-          ERRNO);
-  private final MethodHandle openat2 =
-      handle(
-          "syscall",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG),
-          ERRNO,
-          Linker.Option.firstVariadicArg(1));
-  private final MethodHandle open =
-      handle(
-          "open",
-          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-          ERRNO);
-  private final MethodHandle close =
-      handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), ERRNO);
+  private final SystemCalls system = new SystemCalls();
 
   private SystemMounts() {}
-
-  @SuppressWarnings("restricted") // the program allows native access to this module
-  private static MethodHandle handle(
-      String name, FunctionDescriptor function, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), function, options);
-  }
-
-  /** A call that reports faults by a negative result and {@code errno}. */
-  @FunctionalInterface
-  private interface Call {
-    long run(Arena arena, MemorySegment captured) throws Throwable;
-  }
-
-  private static long checked(String what, Call call) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment captured = arena.allocate(CAPTURED);
-      long result = call.run(arena, captured);
-      if (result < 0) {
-        throw new IOException(what + ": errno " + (int) ERRNO_FIELD.get(captured, 0L));
-      }
-      return result;
-    } catch (IOException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(what, e);
-    }
-  }
 
   @Override
   public void memory(Path target, long bytes) throws IOException {
     String options = bytes > 0 ? "size=" + bytes : "";
-    checked(
-        "mount tmpfs at " + target,
-        (arena, captured) ->
-            (int)
-                mount.invokeExact(
-                    captured,
-                    arena.allocateFrom("tmpfs"),
-                    arena.allocateFrom(target.toString()),
-                    arena.allocateFrom("tmpfs"),
-                    MS_NOSUID | MS_NODEV,
-                    arena.allocateFrom(options)));
+    system.mount("tmpfs", target.toString(), "tmpfs", MS_NOSUID | MS_NODEV, options);
   }
 
   @Override
-  public void bindBelow(Path root, Path path, Path target) throws IOException {
-    int directory =
-        (int)
-            checked(
-                "open " + root,
-                (arena, captured) ->
-                    (int)
-                        open.invokeExact(
-                            captured,
-                            arena.allocateFrom(root.toString()),
-                            (int) (O_PATH | O_CLOEXEC)));
+  public void hugePages(Path target, String page, long bytes) throws IOException {
+    String options = "pagesize=" + page.replace("i", "") + (bytes > 0 ? ",size=" + bytes : "");
+    system.mount("nodev", target.toString(), "hugetlbfs", MS_NOSUID | MS_NODEV, options);
+  }
+
+  @Override
+  public void makeBelow(Path root, Path path, int mode) throws IOException {
+    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
     try {
-      int file = openBelow(directory, path);
-      try {
-        bind("/proc/self/fd/" + file, target);
-      } finally {
-        close(file);
+      for (int count = 1; count <= path.getNameCount(); count++) {
+        Path part = path.subpath(0, count);
+        if (!part.toString().isEmpty() && !exists(directory, part)) {
+          make(directory, part, mode);
+        }
       }
     } finally {
-      close(directory);
+      system.close(directory);
     }
+  }
+
+  private boolean exists(int directory, Path path) throws IOException {
+    try {
+      system.close(openBelow(directory, path));
+      return true;
+    } catch (SystemCallException e) {
+      if (e.number() == ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The parent is held open: whatever becomes of its path, the directory is made in it. */
+  private void make(int directory, Path path, int mode) throws IOException {
+    Path above = path.getParent();
+    int parent = above == null ? directory : openBelow(directory, above);
+    try {
+      Files.createDirectory(Path.of(opened(parent), path.getFileName().toString()));
+      int made = openBelow(directory, path);
+      try {
+        Files.setAttribute(Path.of(opened(made)), "unix:mode", mode);
+      } finally {
+        system.close(made);
+      }
+    } finally {
+      if (parent != directory) {
+        system.close(parent);
+      }
+    }
+  }
+
+  private static String opened(int file) {
+    return "/proc/self/fd/" + file;
   }
 
   private int openBelow(int directory, Path path) throws IOException {
     return (int)
-        checked(
+        system.callWith(
             "open " + path + " within its volume",
-            (arena, captured) -> {
-              MemorySegment how = arena.allocate(OPEN_HOW_BYTES, 8);
-              how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_CLOEXEC);
-              how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
-              return (long)
-                  openat2.invokeExact(
-                      captured,
-                      SYS_OPENAT2,
-                      (long) directory,
-                      arena.allocateFrom(path.toString()),
-                      how,
-                      OPEN_HOW_BYTES);
-            });
+            SYS_OPENAT2,
+            directory,
+            path.toString().isEmpty() ? "." : path.toString(),
+            O_PATH | O_CLOEXEC,
+            0,
+            RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
   }
 
-  private void bind(String source, Path target) throws IOException {
-    checked(
-        "bind mount at " + target,
-        (arena, captured) ->
-            (int)
-                mount.invokeExact(
-                    captured,
-                    arena.allocateFrom(source),
-                    arena.allocateFrom(target.toString()),
-                    MemorySegment.NULL,
-                    MS_BIND,
-                    MemorySegment.NULL));
+  @Override
+  public void bindBelow(Path root, Path path, Path target) throws IOException {
+    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
+    try {
+      int file = openBelow(directory, path);
+      try {
+        system.mount(opened(file), target.toString(), "", MS_BIND, "");
+      } finally {
+        system.close(file);
+      }
+    } finally {
+      system.close(directory);
+    }
   }
 
-  private void close(int file) throws IOException {
-    checked("close", (arena, captured) -> (int) close.invokeExact(captured, file));
+  @Override
+  public void bindReadOnly(Path source, Path target) throws IOException {
+    long flags = OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE;
+    int tree =
+        (int)
+            system.call(
+                "open the mounts at " + source, SYS_OPEN_TREE, AT_FDCWD, source.toString(), flags);
+    try {
+      // What to set, what to clear, propagation, user namespace.
+      system.call(
+          "make the mounts at " + source + " read-only",
+          SYS_MOUNT_SETATTR,
+          tree,
+          "",
+          AT_EMPTY_PATH | AT_RECURSIVE,
+          new long[] {MOUNT_ATTR_RDONLY, 0, 0, 0});
+      system.call(
+          "mount at " + target,
+          SYS_MOVE_MOUNT,
+          tree,
+          "",
+          AT_FDCWD,
+          target.toString(),
+          MOVE_MOUNT_F_EMPTY_PATH);
+    } finally {
+      system.close(tree);
+    }
   }
 
   @Override
   public void unmount(Path target) throws IOException {
-    checked(
-        "unmount " + target,
-        (arena, captured) ->
-            (int) unmount.invokeExact(captured, arena.allocateFrom(target.toString()), 0));
+    system.unmount(target.toString());
   }
 
   @Override

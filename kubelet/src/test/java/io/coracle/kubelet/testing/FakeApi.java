@@ -8,6 +8,8 @@ import io.coracle.kubelet.worker.PodApi;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -37,6 +39,8 @@ public final class FakeApi implements PodApi, Sources, PodEvents {
 
   public final Map<String, ConfigMap> configMaps = new HashMap<>();
   public final Map<String, Secret> secrets = new HashMap<>();
+  public final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
+  public final Map<String, PersistentVolume> volumes = new HashMap<>();
   public final List<Service> services = new ArrayList<>();
 
   /** Each event in a line: reason and message. */
@@ -130,6 +134,16 @@ public final class FakeApi implements PodApi, Sources, PodEvents {
   @Override
   public Optional<Secret> secret(String namespace, String name) {
     return Optional.ofNullable(secrets.get(name));
+  }
+
+  @Override
+  public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+    return Optional.ofNullable(claims.get(name));
+  }
+
+  @Override
+  public Optional<PersistentVolume> volume(String name) {
+    return Optional.ofNullable(volumes.get(name));
   }
 
   @Override

@@ -16,7 +16,22 @@ public final class FakeMounts implements Mounts {
   }
 
   @Override
+  public void hugePages(Path target, String page, long bytes) {
+    mounted.add(target);
+  }
+
+  @Override
+  public void makeBelow(Path root, Path path, int mode) throws IOException {
+    Mounts.system().makeBelow(root, path, mode);
+  }
+
+  @Override
   public void bindBelow(Path root, Path path, Path target) {
+    mounted.add(target);
+  }
+
+  @Override
+  public void bindReadOnly(Path source, Path target) {
     mounted.add(target);
   }
 

@@ -51,7 +51,14 @@ class DiskVolumesTest {
   }
 
   private static Pod with(Volume... all) {
-    return new PodBuilder(pod("web", "Always", container("web")))
+    var web = new ContainerBuilder(container("web"));
+    for (Volume volume : all) {
+      web.addNewVolumeMount()
+          .withName(volume.getName())
+          .withMountPath("/" + volume.getName())
+          .endVolumeMount();
+    }
+    return new PodBuilder(pod("web", "Always", web.build()))
         .editMetadata()
         .addToLabels("app", "web")
         .endMetadata()
@@ -215,5 +222,36 @@ class DiskVolumesTest {
         new VolumeBuilder().withName("host").withNewHostPath(file.toString(), "Directory").build();
     assertThatThrownBy(() -> volumes.prepare(fields(with(host))))
         .hasMessageContaining("hostPath type check failed: " + file + " is not a directory");
+  }
+
+  @Test
+  void prepare_volumeThatNoContainerUses_isLeftOut() {
+    Pod pod =
+        new PodBuilder(pod("web", "Always", container("web")))
+            .editSpec()
+            .withVolumes(settings())
+            .endSpec()
+            .build();
+    volumes.prepare(fields(pod));
+    assertThat(root.resolve("pods").resolve(Pods.uid(pod)).resolve("volumes")).doesNotExist();
+  }
+
+  @Test
+  void mounts_recursivelyReadOnly_goThroughAPlaceOfTheirOwn() {
+    Volume scratch =
+        new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build();
+    Mounting mounting = volumes.prepare(fields(with(scratch)));
+    Container container =
+        new ContainerBuilder(container("web"))
+            .addNewVolumeMount()
+            .withName("scratch")
+            .withMountPath("/at")
+            .withReadOnly(true)
+            .withRecursiveReadOnly("Enabled")
+            .endVolumeMount()
+            .build();
+    Path place = mounting.mounts(container, Map.of()).getFirst().hostPath();
+    assertThat(mounts.mounted).containsExactly(place);
+    assertThat(place).isDirectory().hasFileName("0-ro");
   }
 }

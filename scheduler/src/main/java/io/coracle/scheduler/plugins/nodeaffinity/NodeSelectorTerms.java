@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a term of a node selector matches a node (API reference, {@code NodeSelectorTerm}). */
-final class NodeSelectorTerms {
+public final class NodeSelectorTerms {
   private NodeSelectorTerms() {}
 
   /** All requirements of a term must hold; a term without any matches nothing. */
-  static boolean matches(NodeSelectorTerm term, NodeInfo node) {
+  public static boolean matches(NodeSelectorTerm term, NodeInfo node) {
     List<NodeSelectorRequirement> expressions = orEmpty(term.getMatchExpressions());
     List<NodeSelectorRequirement> fields = orEmpty(term.getMatchFields());
     if (expressions.isEmpty() && fields.isEmpty()) {
