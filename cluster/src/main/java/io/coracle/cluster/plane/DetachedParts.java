@@ -7,6 +7,8 @@ import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.client.kubeconfig.Connection;
 import io.coracle.client.kubeconfig.Kubeconfig;
 import io.coracle.client.kubeconfig.KubeconfigException;
+import io.coracle.client.leader.LeaderElection;
+import io.coracle.client.leader.WhileLeading;
 import io.coracle.client.transport.Clients;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.ClusterSettings.Component;
@@ -19,11 +21,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Scheduler and controllers without their API server: they reach it over HTTPS, as the user of a
- * kubeconfig. Nobody elects a leader among them: each part may run once in a cluster.
+ * kubeconfig. Each may run several times in a cluster: the one that holds the lease works, under
+ * the names that the leases of the reference's components have.
  */
 public final class DetachedParts implements AutoCloseable {
   private final Environment environment;
@@ -92,17 +96,28 @@ public final class DetachedParts implements AutoCloseable {
     if (components.contains(Component.CONTROLLERS)) {
       Client reader = client("kube-controller-manager");
       parts.push(
-          ControllerPlane.start(
-              environment,
+          led(
+              "kube-controller-manager",
               reader,
-              account -> reader,
-              new ApiEventRecorder(environment, reader, "controllers", ""),
-              authorities(),
-              authority));
+              () ->
+                  ControllerPlane.start(
+                      environment,
+                      reader,
+                      account -> reader,
+                      new ApiEventRecorder(environment, reader, "controllers", ""),
+                      authorities(),
+                      authority)));
     }
     if (components.contains(Component.SCHEDULER)) {
-      parts.push(SchedulerPlane.start(environment, client("kube-scheduler")));
+      Client client = client("kube-scheduler");
+      parts.push(led("kube-scheduler", client, () -> SchedulerPlane.start(environment, client)));
     }
+  }
+
+  private WhileLeading led(String lease, Client client, Supplier<? extends AutoCloseable> part) {
+    String identity = lease + "_" + environment.ids().uid();
+    LeaderElection election = LeaderElection.of("kube-system", lease, identity);
+    return WhileLeading.run(environment, client, election, part);
   }
 
   private String authorities() {
