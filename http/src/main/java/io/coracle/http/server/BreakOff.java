@@ -18,9 +18,21 @@ final class BreakOff {
    * answer as long as the connection lasts.
    */
   static void of(Channel channel) {
+    reset(channel, Http2Error.CANCEL);
+  }
+
+  /**
+   * Ends {@code channel} when all of the answer was sent, though the client has not sent all of its
+   * request: the rest is not wanted, but the answer holds (RFC 9113, section 8.1).
+   */
+  static void afterAnswer(Channel channel) {
+    reset(channel, Http2Error.NO_ERROR);
+  }
+
+  private static void reset(Channel channel, Http2Error code) {
     if (channel instanceof Http2StreamChannel) {
       channel
-          .writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL))
+          .writeAndFlush(new DefaultHttp2ResetFrame(code))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
       channel.close();

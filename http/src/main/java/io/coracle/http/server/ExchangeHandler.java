@@ -263,7 +263,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Exch
     if (!complete) {
       BreakOff.of(ctx.channel());
     } else if (deaf) {
-      ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      ctx.executor()
+          .schedule(
+              () -> BreakOff.afterAnswer(ctx.channel()), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     } else if (!http2 && !done.keepsConnection()) {
       deaf = true;
       ctx.close();
