@@ -18,22 +18,21 @@ final class BreakOff {
    * answer as long as the connection lasts.
    */
   static void of(Channel channel) {
-    end(channel, Http2Error.CANCEL);
+    reset(channel, Http2Error.CANCEL);
   }
 
   /**
-   * Ends {@code channel} after a whole answer to a request that was not read to its end, on any
-   * thread. The client of a stream is told that nothing went wrong: after any other word it may
-   * throw the answer away (RFC 9113, section 8.1).
+   * Ends {@code channel} when all of the answer was sent, though the client has not sent all of its
+   * request: the rest is not wanted, but the answer holds (RFC 9113, section 8.1).
    */
   static void afterAnswer(Channel channel) {
-    end(channel, Http2Error.NO_ERROR);
+    reset(channel, Http2Error.NO_ERROR);
   }
 
-  private static void end(Channel channel, Http2Error why) {
+  private static void reset(Channel channel, Http2Error code) {
     if (channel instanceof Http2StreamChannel) {
       channel
-          .writeAndFlush(new DefaultHttp2ResetFrame(why))
+          .writeAndFlush(new DefaultHttp2ResetFrame(code))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
       channel.close();

@@ -30,6 +30,12 @@ final class Exchange {
   /** Answers beyond this are written as the client takes them, not all at once. */
   private static final long AT_ONCE_BYTES = 256L * 1024;
 
+  /**
+   * Of an answer that is there as a whole, a client takes at least so many bytes within the
+   * server's write timeout: who takes a few now and then keeps all of it in memory.
+   */
+  private static final long LEAST_TAKEN_BYTES = 64L * 1024;
+
   /** What an exchange tells its connection. */
   interface Owner {
     /** The answer was written; {@code complete} is false if it broke off. */
@@ -49,6 +55,8 @@ final class Exchange {
   private @Nullable ChannelSink sink;
   private @Nullable ScheduledFuture<?> writeTimer;
   private long lastTaken = -1;
+  private boolean whole;
+  private boolean waited;
   private boolean endsWhenStalled;
   private boolean over;
   private volatile boolean upgraded;
@@ -126,6 +134,8 @@ final class Exchange {
     if (over) {
       return;
     }
+    whole = true;
+    waited = true;
     long size = Compression.size(response.chunks());
     boolean head = request.method().equals("HEAD");
     boolean bodiless = head || isBodiless(response.status());
@@ -249,14 +259,19 @@ final class Exchange {
             .scheduleAtFixedRate(this::checkProgress, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Breaks off what has not moved since the last look, unless the client may take its time. */
+  /**
+   * Breaks off what has not moved since the last look, unless the client may take its time. What
+   * has begun to wait only since then is left alone.
+   */
   private void checkProgress() {
     long taken = sink == null ? lastTaken : sink.takenBytes();
     boolean waits =
-        sink == null || sink.isClosing() || (endsWhenStalled && sink.pendingBytes() > 0);
-    if (waits && taken == lastTaken) {
+        whole || sink == null || sink.isClosing() || (endsWhenStalled && sink.pendingBytes() > 0);
+    long least = whole ? LEAST_TAKEN_BYTES : 1;
+    if (waits && waited && taken - lastTaken < least) {
       BreakOff.of(channel);
     }
+    waited = waits;
     lastTaken = taken;
   }
 
