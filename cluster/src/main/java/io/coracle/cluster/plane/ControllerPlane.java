@@ -8,6 +8,7 @@ import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informers;
 import io.coracle.controllers.Controllers;
 import io.coracle.pki.CertificateAuthority;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,10 +16,13 @@ import java.util.function.Function;
 public final class ControllerPlane implements AutoCloseable {
   private final Informers informers;
   private final ControllerRuntime runtime;
+  private final List<Controller> controllers;
 
-  private ControllerPlane(Informers informers, ControllerRuntime runtime) {
+  private ControllerPlane(
+      Informers informers, ControllerRuntime runtime, List<Controller> controllers) {
     this.informers = informers;
     this.runtime = runtime;
+    this.controllers = controllers;
   }
 
   /**
@@ -36,17 +40,24 @@ public final class ControllerPlane implements AutoCloseable {
       Optional<CertificateAuthority> authority) {
     Informers informers = Informers.over(reader, environment);
     var runtime = new ControllerRuntime(environment, reader, informers);
-    var controllers = new Controllers(environment, informers, accountOf, events);
-    for (Controller controller : controllers.all(rootCertificate, authority)) {
+    List<Controller> controllers =
+        new Controllers(environment, informers, accountOf, events).all(rootCertificate, authority);
+    for (Controller controller : controllers) {
       runtime.add(controller);
     }
     runtime.start();
-    return new ControllerPlane(informers, runtime);
+    return new ControllerPlane(informers, runtime, controllers);
   }
 
   @Override
   public void close() throws Exception {
     runtime.close();
+    // Some have watches of their own beside the informers.
+    for (Controller controller : controllers) {
+      if (controller instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    }
     informers.close();
   }
 }
