@@ -150,7 +150,7 @@ class VolumesTest {
   @ParameterizedTest
   @ValueSource(strings = {"Directory /etc", "File /etc/hosts", "CharDevice /dev/null", "'' /tmp"})
   void hostPath_ofItsType_isMounted(String typeAndPath) {
-    String[] parts = typeAndPath.split(" ");
+    String[] parts = typeAndPath.split(" ", -1);
     String output =
         pods.run(
             "test -e /v && echo there",
