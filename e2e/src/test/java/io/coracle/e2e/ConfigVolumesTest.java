@@ -2,6 +2,7 @@ package io.coracle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,11 @@ class ConfigVolumesTest {
     String text =
         value.equals("null")
             ? "null"
-            : '"' + (secret ? Base64.getEncoder().encodeToString(value.getBytes()) : value) + '"';
+            : '"'
+                + (secret
+                    ? Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+                    : value)
+                + '"';
     String patch = "{\"data\":{\"%s\":%s}}".formatted(key, text);
     pods.kubectl("patch", kind(sort), name, "--type=merge", "-p", patch).run().ok();
   }
@@ -310,7 +315,8 @@ class ConfigVolumesTest {
             volume);
     assertThat(output).startsWith("greensecret\n").endsWith("config\npodname\nsecret\ntoken");
     byte[] claims = Base64.getUrlDecoder().decode(output.lines().toList().get(1));
-    assertThat(new String(claims)).contains("\"vault\"", "system:serviceaccount:");
+    assertThat(new String(claims, StandardCharsets.UTF_8))
+        .contains("\"vault\"", "system:serviceaccount:");
   }
 
   @Test

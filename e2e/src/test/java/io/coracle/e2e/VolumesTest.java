@@ -150,7 +150,7 @@ class VolumesTest {
   @ParameterizedTest
   @ValueSource(strings = {"Directory /etc", "File /etc/hosts", "CharDevice /dev/null", "'' /tmp"})
   void hostPath_ofItsType_isMounted(String typeAndPath) {
-    String[] parts = typeAndPath.split(" ");
+    String[] parts = typeAndPath.split(" ", -1);
     String output =
         pods.run(
             "test -e /v && echo there",
@@ -186,6 +186,28 @@ class VolumesTest {
             "{name: v, emptyDir: {}}",
             "securityContext: {runAsUser: 1000}");
     assertThat(output.lines()).containsExactly("777", "er", "777");
+  }
+
+  @Test
+  void image_asVolume_showsItsFilesReadOnly() {
+    // What was imported is unpacked when a container first uses it.
+    pods.run("true", "{name: v, mountPath: /v}", "{name: v, emptyDir: {}}");
+    String output =
+        pods.run(
+            "test -e /v/bin/busybox && ls /part/busybox; touch /v/x || echo refused",
+            mount("") + ", {name: v, mountPath: /part, subPath: bin}",
+            "{name: v, image: {reference: '%s'}}".formatted(VolumePods.IMAGE));
+    assertThat(output).contains("/part/busybox", "Read-only file system", "refused");
+  }
+
+  @Test
+  void image_thatCannotBeHad_podWaitsAndSaysWhy() {
+    String name =
+        pods.create("true", mount(""), "{name: v, image: {reference: '127.0.0.1:1/nothing:1'}}");
+    Waiting.until(() -> pods.describe(name), "ErrImagePull: ", VolumePods.LIMIT);
+    assertThat(pods.describe(name))
+        .contains("MountVolume.SetUp failed for volume \"v\" : ErrImagePull");
+    pods.delete(name);
   }
 
   @Test

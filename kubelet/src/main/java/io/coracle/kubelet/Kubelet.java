@@ -10,6 +10,7 @@ import io.coracle.client.informer.Informers;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.image.Images;
+import io.coracle.kubelet.image.RuntimeImageVolumes;
 import io.coracle.kubelet.lifecycle.NodeFacts;
 import io.coracle.kubelet.logs.LogRotation;
 import io.coracle.kubelet.machine.Machine;
@@ -91,7 +92,6 @@ public final class Kubelet implements AutoCloseable {
     this.pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
     this.services = informers.of(Service.class);
     this.sources = new ClientSources(environment, client, services);
-    this.volumes = machine.volumes(environment, sources);
     this.rotation = new LogRotation(environment, runtime);
     var events = new Recorder(recorder);
     this.node = new NodeAgent(environment, config, machine, runtime, client, events);
@@ -103,12 +103,18 @@ public final class Kubelet implements AutoCloseable {
             new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
             sources,
             machine.files());
+    var images = new Images(runtime, environment, sources, events);
+    this.volumes =
+        machine.volumes(
+            environment,
+            sources,
+            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
     var shop =
         new Shop(
             environment,
             runtime,
             configs,
-            new Images(runtime, environment, sources, events),
+            images,
             new Probing(runtime, new NettyGrpcHealth()),
             volumes,
             machine.cgroups(),

@@ -34,6 +34,7 @@ import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.runtime.ExecResult;
 import io.coracle.kubelet.runtime.ImageAuth;
+import io.coracle.kubelet.runtime.ImageFiles;
 import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeCondition;
 import io.coracle.kubelet.runtime.RuntimeEvent;
@@ -68,6 +69,7 @@ public final class CriRuntime implements ContainerRuntime {
   private final RuntimeServiceGrpc.RuntimeServiceBlockingStub runtime;
   private final ImageServiceGrpc.ImageServiceBlockingStub images;
   private final KnownIds known = new KnownIds();
+  private final Snapshots snapshots;
   private final CriStreaming streaming;
   private final CriEvents events;
   private final ProbeNetwork probes = new HostProbeNetwork();
@@ -76,6 +78,7 @@ public final class CriRuntime implements ContainerRuntime {
     channel = UnixChannel.to(socket);
     runtime = RuntimeServiceGrpc.newBlockingStub(channel.channel());
     images = ImageServiceGrpc.newBlockingStub(channel.channel());
+    snapshots = new Snapshots(channel.channel());
     streaming = new CriStreaming(environment, this::calls);
     events = new CriEvents(environment, channel, this, known);
   }
@@ -334,6 +337,16 @@ public final class CriRuntime implements ContainerRuntime {
     return CriFaults.ifFound(() -> imageCalls(CALL_LIMIT).imageStatus(request))
         .filter(io.coracle.kubelet.proto.cri.ImageStatusResponse::hasImage)
         .map(answer -> CriAnswers.image(answer.getImage()));
+  }
+
+  @Override
+  public Optional<ImageFiles> imageFiles(String image, String key) {
+    return snapshots.view(image, key);
+  }
+
+  @Override
+  public void releaseImageFiles(String key) {
+    snapshots.remove(key);
   }
 
   @Override

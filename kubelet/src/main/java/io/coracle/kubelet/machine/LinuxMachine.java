@@ -7,6 +7,7 @@ import io.coracle.kubelet.container.DiskPodFiles;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DiskVolumes;
+import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Mounts;
 import io.coracle.kubelet.volume.Volumes;
@@ -164,7 +165,7 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public Volumes volumes(Environment environment, Sources sources) {
-    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system());
+  public Volumes volumes(Environment environment, Sources sources, ImageVolumes images) {
+    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system(), images);
   }
 }

@@ -4,6 +4,7 @@ import io.coracle.base.Environment;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
 import java.util.Map;
@@ -24,8 +25,8 @@ public interface Machine {
   /** What local volumes are made of. */
   LocalDirectories localDirectories();
 
-  /** Volumes on this machine, made from {@code sources}. */
-  Volumes volumes(Environment environment, Sources sources);
+  /** Volumes on this machine, made from {@code sources} and {@code images}. */
+  Volumes volumes(Environment environment, Sources sources, ImageVolumes images);
 
   /**
    * What a machine is and has.

@@ -6,6 +6,7 @@ import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DisklessVolumes;
+import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public final class SimulatedMachine implements Machine {
   }
 
   @Override
-  public Volumes volumes(Environment environment, Sources sources) {
-    return new DisklessVolumes(sources);
+  public Volumes volumes(Environment environment, Sources sources, ImageVolumes images) {
+    return new DisklessVolumes(sources, images);
   }
 }

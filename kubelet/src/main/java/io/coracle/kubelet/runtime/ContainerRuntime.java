@@ -73,6 +73,20 @@ public interface ContainerRuntime extends AutoCloseable {
   ByteChannel connect(String sandboxId, int port);
 
   /**
+   * The files of an image on the node, to be mounted, kept until {@link #releaseImageFiles}. Empty
+   * where the runtime cannot give them.
+   *
+   * @param image the reference that {@link #pullImage} or {@link #image} gave
+   * @param key names this use of them
+   */
+  default Optional<ImageFiles> imageFiles(String image, String key) {
+    return Optional.empty();
+  }
+
+  /** Lets go of the files of an image; nothing if there are none under that key. */
+  default void releaseImageFiles(String key) {}
+
+  /**
    * Pulls an image and returns its reference.
    *
    * @param auth used for this pull only

@@ -9,6 +9,7 @@ import io.coracle.kubelet.container.Mounting;
 import io.coracle.kubelet.container.PodFields;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.runtime.ImageFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.AtomicDirectory.Content;
 import io.fabric8.kubernetes.api.model.Container;
@@ -39,6 +40,7 @@ public final class DiskVolumes implements Volumes {
   private static final Duration REFRESH = Duration.ofMinutes(1);
 
   private static final int EVERYBODY = 0777;
+  private static final String IMAGE = "image";
 
   private final Environment environment;
   private final Path pods;
@@ -47,6 +49,7 @@ public final class DiskVolumes implements Volumes {
   private final Tokens tokens;
   private final ClaimedVolumes claims;
   private final EmptyDirectories empty;
+  private final ImageVolumes images;
   private final Map<String, Active> active = new ConcurrentHashMap<>();
   private final Cancellable refreshing;
 
@@ -69,7 +72,9 @@ public final class DiskVolumes implements Volumes {
     return active.get(Pods.uid(entry.fields().pod())) == entry;
   }
 
-  public DiskVolumes(Environment environment, Path root, Sources sources, Mounts mounts) {
+  public DiskVolumes(
+      Environment environment, Path root, Sources sources, Mounts mounts, ImageVolumes images) {
+    this.images = images;
     this.environment = environment;
     this.pods = root.resolve("pods");
     this.mounts = mounts;
@@ -149,9 +154,37 @@ public final class DiskVolumes implements Volumes {
       return new PodMounts.Place(write(entry, volume), true);
     }
     if (volume.getImage() != null) {
-      throw new VolumeFault("image volumes are not supported by the container runtime");
+      return new PodMounts.Place(image(entry, volume), true);
     }
     throw new VolumeFault("no volume plugin matched");
+  }
+
+  private Path image(Active entry, Volume volume) throws IOException {
+    Pod pod = entry.fields().pod();
+    Path path = place(pod, volume, IMAGE);
+    if (!mounts.below(path).isEmpty()) {
+      return path;
+    }
+    String reference = images.obtain(pod, volume);
+    synchronized (entry.lock()) {
+      Files.createDirectories(path);
+      ImageFiles files = images.files(reference, key(Pods.uid(pod), volume.getName()));
+      mounts.readOnly(files.type(), files.source(), files.options(), path);
+    }
+    return path;
+  }
+
+  private static String key(String uid, String volume) {
+    return "coracle-volume-" + uid + "-" + volume;
+  }
+
+  private void releaseImages(String uid, Path volumes) throws IOException {
+    Path all = volumes.resolve("kubernetes.io~" + IMAGE);
+    if (Files.isDirectory(all)) {
+      try (Stream<Path> names = Files.list(all)) {
+        names.forEach(path -> images.release(key(uid, path.getFileName().toString())));
+      }
+    }
   }
 
   private static long group(Pod pod) {
@@ -236,6 +269,7 @@ public final class DiskVolumes implements Volumes {
           throw new VolumeFault("something is still mounted below " + directory);
         }
         AtomicDirectory.deleteTree(directory.resolve("volume-subpaths"));
+        releaseImages(Pods.uid(pod), directory.resolve("volumes"));
         AtomicDirectory.deleteTree(directory.resolve("volumes"));
       } catch (IOException e) {
         throw new VolumeFault("the volumes could not be removed: " + e.getMessage(), e);

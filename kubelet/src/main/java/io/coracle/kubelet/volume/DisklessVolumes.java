@@ -17,8 +17,10 @@ import java.util.Set;
 public final class DisklessVolumes implements Volumes {
   private final Sources sources;
   private final ClaimedVolumes claims;
+  private final ImageVolumes images;
 
-  public DisklessVolumes(Sources sources) {
+  public DisklessVolumes(Sources sources, ImageVolumes images) {
+    this.images = images;
     this.sources = sources;
     this.claims = new ClaimedVolumes(sources);
   }
@@ -34,6 +36,9 @@ public final class DisklessVolumes implements Volumes {
     String namespace = Pods.namespace(pod);
     if (ClaimedVolumes.has(volume)) {
       claims.find(pod, volume);
+    }
+    if (volume.getImage() != null) {
+      images.obtain(pod, volume);
     }
     if (volume.getConfigMap() != null && !Fields.yes(volume.getConfigMap().getOptional())) {
       String name = volume.getConfigMap().getName();

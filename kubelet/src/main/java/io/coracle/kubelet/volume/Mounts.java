@@ -23,6 +23,14 @@ public interface Mounts {
   void hugePages(Path target, String page, long bytes) throws IOException;
 
   /**
+   * Mounts a file system that can only be read, and nothing on it run.
+   *
+   * @param type {@code bind} for a directory
+   * @param options as for the program {@code mount}; those that say the same are left out
+   */
+  void readOnly(String type, String source, List<String> options, Path target) throws IOException;
+
+  /**
    * Makes the directories of {@code path} below {@code root} that are not there, never anything
    * outside of {@code root}, whatever symbolic links say.
    *

@@ -1,10 +1,13 @@
 package io.coracle.kubelet.volume;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Gives files to a pod's {@code fsGroup}: the group owns them and may do what the owner may, and
@@ -39,13 +42,36 @@ final class Ownership {
     return (int) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Gives everything in a directory. */
+  /** Gives everything in a directory; what another pod removes meanwhile is left out. */
   static void giveTree(Path root, long group) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        give(path, group, false);
-      }
-    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            return visitFile(path, attributes);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            try {
+              give(path, group, false);
+              return FileVisitResult.CONTINUE;
+            } catch (NoSuchFileException e) {
+              return visitFileFailed(path, e);
+            }
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException fault) throws IOException {
+            if (fault instanceof NoSuchFileException && !path.equals(root)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw fault;
+          }
+        });
   }
 
   /** Gives one file; a symbolic link has an owner but no mode of its own. */

@@ -5,12 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Mounts by system calls. */
 final class SystemMounts implements Mounts {
+  private static final long MS_RDONLY = 1;
   private static final long MS_NOSUID = 2;
   private static final long MS_NODEV = 4;
+  private static final long MS_NOEXEC = 8;
+  private static final long MS_REMOUNT = 32;
   private static final long MS_BIND = 4096;
+  private static final Set<String> FLAG_OPTIONS = Set.of("ro", "rbind", "bind");
   private static final long SYS_OPEN_TREE = 428;
   private static final long SYS_MOVE_MOUNT = 429;
   private static final long SYS_OPENAT2 = 437;
@@ -44,6 +50,21 @@ final class SystemMounts implements Mounts {
   public void hugePages(Path target, String page, long bytes) throws IOException {
     String options = "pagesize=" + page.replace("i", "") + (bytes > 0 ? ",size=" + bytes : "");
     system.mount("nodev", target.toString(), "hugetlbfs", MS_NOSUID | MS_NODEV, options);
+  }
+
+  @Override
+  public void readOnly(String type, String source, List<String> options, Path target)
+      throws IOException {
+    long flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    if (type.equals("bind")) {
+      // Flags only count when a bound mount is changed.
+      system.mount(source, target.toString(), "", MS_BIND, "");
+      system.mount(source, target.toString(), "", MS_BIND | MS_REMOUNT | flags, "");
+      return;
+    }
+    String more =
+        options.stream().filter(o -> !FLAG_OPTIONS.contains(o)).collect(Collectors.joining(","));
+    system.mount(source, target.toString(), type, flags, more);
   }
 
   @Override

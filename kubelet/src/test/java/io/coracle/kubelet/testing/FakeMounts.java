@@ -21,6 +21,11 @@ public final class FakeMounts implements Mounts {
   }
 
   @Override
+  public void readOnly(String type, String source, List<String> options, Path target) {
+    mounted.add(target);
+  }
+
+  @Override
   public void makeBelow(Path root, Path path, int mode) throws IOException {
     Mounts.system().makeBelow(root, path, mode);
   }

@@ -51,7 +51,7 @@ public final class TestNode implements AutoCloseable {
             configs,
             new Images(runtime, environment, api, api),
             new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
-            new DisklessVolumes(api),
+            new DisklessVolumes(api, new FakeImageVolumes()),
             Cgroups.NONE,
             files,
             api,

@@ -12,6 +12,7 @@ import io.coracle.kubelet.container.PodFields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.testing.FakeApi;
+import io.coracle.kubelet.testing.FakeImageVolumes;
 import io.coracle.kubelet.testing.FakeMounts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -42,7 +43,8 @@ class ClaimsOfPodsTest {
 
   @BeforeEach
   void open() {
-    volumes = new DiskVolumes(world.environment(), root, api, new FakeMounts());
+    volumes =
+        new DiskVolumes(world.environment(), root, api, new FakeMounts(), new FakeImageVolumes());
   }
 
   @AfterEach
@@ -252,7 +254,7 @@ class ClaimsOfPodsTest {
 
   @Test
   void diskless_claimNotBound_saysTheSame() {
-    var diskless = new DisklessVolumes(api);
+    var diskless = new DisklessVolumes(api, new FakeImageVolumes());
     assertThatThrownBy(
             () ->
                 diskless.prepare(

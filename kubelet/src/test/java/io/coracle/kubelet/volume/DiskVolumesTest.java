@@ -12,6 +12,7 @@ import io.coracle.kubelet.container.PodFields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.sources.Sources.Kind;
 import io.coracle.kubelet.testing.FakeApi;
+import io.coracle.kubelet.testing.FakeImageVolumes;
 import io.coracle.kubelet.testing.FakeMounts;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -37,11 +38,12 @@ class DiskVolumesTest {
   private final VirtualWorld world = new VirtualWorld(3);
   private final FakeApi api = new FakeApi(world.environment());
   private final FakeMounts mounts = new FakeMounts();
+  private final FakeImageVolumes images = new FakeImageVolumes();
   private DiskVolumes volumes;
 
   @BeforeEach
   void open() {
-    volumes = new DiskVolumes(world.environment(), root, api, mounts);
+    volumes = new DiskVolumes(world.environment(), root, api, mounts, images);
   }
 
   @AfterEach
@@ -222,6 +224,29 @@ class DiskVolumesTest {
         new VolumeBuilder().withName("host").withNewHostPath(file.toString(), "Directory").build();
     assertThatThrownBy(() -> volumes.prepare(fields(with(host))))
         .hasMessageContaining("hostPath type check failed: " + file + " is not a directory");
+  }
+
+  private static Volume image(String reference) {
+    return new VolumeBuilder().withName("tools").withNewImage("IfNotPresent", reference).build();
+  }
+
+  @Test
+  void prepare_image_isMountedOnceAndLetGo() {
+    Pod pod = with(image("image:1"));
+    Path path = path(volumes.prepare(fields(pod)), "tools");
+    volumes.prepare(fields(pod));
+    assertThat(mounts.mounted).containsExactly(path);
+    assertThat(images.held).containsExactly("coracle-volume-uid-web-tools");
+    volumes.release(pod);
+    assertThat(images.held).isEmpty();
+    assertThat(mounts.mounted).isEmpty();
+  }
+
+  @Test
+  void prepare_imageThatIsNotThere_saysSo() {
+    assertThatThrownBy(() -> volumes.prepare(fields(with(image("missing:1")))))
+        .hasMessage(
+            "MountVolume.SetUp failed for volume \"tools\" : ErrImagePull: missing:1 not found");
   }
 
   @Test
