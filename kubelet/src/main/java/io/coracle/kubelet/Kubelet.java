@@ -96,7 +96,7 @@ public final class Kubelet implements AutoCloseable {
     var events = new Recorder(recorder);
     this.node = new NodeAgent(environment, config, machine, runtime, client, events);
     var facts = machine.facts();
-    var allocatable = Capacity.allocatable(facts, config.maxPods());
+    var allocatable = Capacity.allocatable(facts, config.settings());
     var configs =
         new Configs(
             config,

@@ -1,6 +1,5 @@
 package io.coracle.cluster.node;
 
-import io.coracle.api.json.Json;
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
 import io.coracle.client.events.ApiEventRecorder;
@@ -96,8 +95,7 @@ final class KubeletHost implements AutoCloseable {
   }
 
   private static ObjectNode settings(KubeletConfig config) {
-    ObjectNode settings = Json.object();
-    settings.put("kind", "KubeletConfiguration").put("apiVersion", "kubelet.config.k8s.io/v1beta1");
+    ObjectNode settings = config.settings().document();
     settings.put("port", config.port()).put("maxPods", config.maxPods());
     settings.put("clusterDomain", config.clusterDomain()).put("cgroupRoot", config.cgroupRoot());
     config.clusterDns().forEach(settings.putArray("clusterDNS")::add);

@@ -52,7 +52,8 @@ public final class NodeProcess implements AutoCloseable {
         KubeletConfig.of(settings.name(), HostAddress.primary(), data.node(settings.name()))
             .withPodCidr(settings.podCidr())
             .withClusterDns(List.of(), settings.clusterDomain())
-            .withCgroupRoot(RealNode.cgroupRoot(data));
+            .withCgroupRoot(RealNode.cgroupRoot(data))
+            .withSettings(NodeConfiguration.read(settings.configuration()));
     parts.push(start(settings, config, credentials, client, environment));
   }
 

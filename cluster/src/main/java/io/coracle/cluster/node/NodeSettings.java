@@ -3,6 +3,7 @@ package io.coracle.cluster.node;
 import io.coracle.cluster.ClusterSettings;
 import io.coracle.cluster.DataDirectory;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a node on its own is to be.
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param authority the directory with the cluster's authority (a cluster's {@code DATA/pki}), which
  *     issues the node's certificate
  * @param podCidr addresses of this node's pods; no other node may have them
+ * @param configuration a file with a {@code KubeletConfiguration}
  */
 public record NodeSettings(
     String name,
@@ -19,4 +21,5 @@ public record NodeSettings(
     DataDirectory data,
     ClusterSettings.Runtime runtime,
     String podCidr,
-    String clusterDomain) {}
+    String clusterDomain,
+    Optional<Path> configuration) {}

@@ -42,8 +42,8 @@ final class NodeReport {
     List<NodeCondition> old = before.getConditions() == null ? List.of() : before.getConditions();
     RuntimeCondition condition = condition();
     return new NodeStatusBuilder()
-        .withCapacity(Capacity.capacity(facts, config.maxPods()))
-        .withAllocatable(Capacity.allocatable(facts, config.maxPods()))
+        .withCapacity(Capacity.capacity(facts, config.settings()))
+        .withAllocatable(Capacity.allocatable(facts, config.settings()))
         .withConditions(NodeConditions.of(old, facts, machine.load(), condition, now))
         .withAddresses(addresses())
         .withNewDaemonEndpoints()
