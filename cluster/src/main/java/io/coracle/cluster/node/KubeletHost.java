@@ -14,12 +14,7 @@ import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.server.KubeletAccess;
 import io.coracle.kubelet.server.KubeletServer;
-import io.coracle.kubelet.server.NodeUsage;
-import io.coracle.kubelet.server.Usages;
 import io.coracle.pki.RenewingKey;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Set;
@@ -79,19 +74,10 @@ final class KubeletHost implements AutoCloseable {
             runtime,
             KubeletAccess.certificates(
                 Set.of("kube-apiserver-kubelet-client"), Set.of("system:masters")),
-            new Usages(environment, config.nodeName(), runtime, NodeUsage::ofThisMachine),
-            () -> settings(bound),
-            metrics(kubelet)::scrape));
+            kubelet.measurements(),
+            () -> settings(bound)));
     kubelet.start();
     return new KubeletHost(server, identity.key(), kubelet, informers, runtime);
-  }
-
-  private static PrometheusMeterRegistry metrics(Kubelet kubelet) {
-    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauge.builder("kubelet_running_pods", kubelet, k -> k.directory().pods().size())
-        .description("Pods that this kubelet looks after.")
-        .register(metrics);
-    return metrics;
   }
 
   private static ObjectNode settings(KubeletConfig config) {

@@ -35,7 +35,8 @@ public final class SimulatedNode implements AutoCloseable {
             CPUS,
             MEMORY_BYTES,
             STORAGE_BYTES,
-            config.dataDirectory().resolve("logs"));
+            config.dataDirectory().resolve("logs"),
+            runtime::usage);
     return new SimulatedNode(
         KubeletHost.start(
             environment,

@@ -5,20 +5,21 @@ import io.coracle.api.quantity.Quantity;
 /**
  * A quantity, or a part of what there is.
  *
- * @param units bytes, inodes or processes; counts when {@code fraction} is negative
+ * @param quantity bytes, inodes or processes; counts when {@code fraction} is negative
  * @param fraction 0 to 1; negative for none
  */
-public record Amount(long units, double fraction) {
+public record Amount(Quantity quantity, double fraction) {
   public static final Amount NONE = of(0);
 
   private static final double PERCENT = 100;
 
+  /** So many bytes, or whatever. */
   public static Amount of(long units) {
-    return new Amount(units, -1);
+    return new Amount(Quantity.ofBytes(units), -1);
   }
 
   public static Amount percent(double percent) {
-    return new Amount(0, percent / PERCENT);
+    return new Amount(Quantity.ZERO, percent / PERCENT);
   }
 
   /**
@@ -32,7 +33,7 @@ public record Amount(long units, double fraction) {
       if (quantity.signum() < 0) {
         throw new IllegalArgumentException("it must not be negative");
       }
-      return of(quantity.value());
+      return new Amount(quantity, -1);
     }
     double percent;
     try {
@@ -48,10 +49,15 @@ public record Amount(long units, double fraction) {
 
   /** In units, of that much. */
   public long in(long capacity) {
-    return fraction < 0 ? units : (long) (capacity * fraction);
+    return quantity(capacity).value();
+  }
+
+  /** As a quantity, of that much. */
+  public Quantity quantity(long capacity) {
+    return fraction < 0 ? quantity : Quantity.ofBytes((long) (capacity * fraction));
   }
 
   boolean nothing() {
-    return fraction == 0 || (fraction < 0 && units == 0);
+    return fraction == 0 || (fraction < 0 && quantity.isZero());
   }
 }

@@ -22,6 +22,12 @@ final class Conditions {
   /** That a pod is bound. Others say so first; the kubelet says it where nobody did. */
   static final String SCHEDULED = "PodScheduled";
 
+  /** That a pod is ended for reasons that lie outside of it. Others say so, too. */
+  static final String DISRUPTION = "DisruptionTarget";
+
+  /** The reason of that condition when the kubelet says so. */
+  static final String DISRUPTED = "TerminationByKubelet";
+
   /** The types that the kubelet decides on. */
   static final Set<String> OWNED =
       Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady");
@@ -56,7 +62,12 @@ final class Conditions {
     if (existing(SCHEDULED).isEmpty()) {
       add(SCHEDULED, true, "", "");
     }
-    others().forEach(conditions::add);
+    Optional<Ending.Failure> disruption =
+        snapshot.memory().ending().flatMap(Ending::failure).filter(Ending.Failure::disruption);
+    disruption.ifPresent(f -> add(DISRUPTION, true, DISRUPTED, f.message()));
+    others().stream()
+        .filter(c -> disruption.isEmpty() || !c.getType().equals(DISRUPTION))
+        .forEach(conditions::add);
   }
 
   private void initialized() {

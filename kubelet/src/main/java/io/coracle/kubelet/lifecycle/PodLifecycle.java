@@ -121,9 +121,11 @@ public final class PodLifecycle {
     return EndingPod.quiet(snapshot);
   }
 
-  /** Whether the kubelet writes conditions of that type. */
-  public static boolean writesCondition(String type) {
-    return Conditions.OWNED.contains(type) || type.equals(Conditions.SCHEDULED);
+  /** Whether the kubelet writes conditions of that type and reason. */
+  public static boolean writesCondition(String type, String reason) {
+    return Conditions.OWNED.contains(type)
+        || type.equals(Conditions.SCHEDULED)
+        || (type.equals(Conditions.DISRUPTION) && reason.equals(Conditions.DISRUPTED));
   }
 
   /** For rejected pods: failed before anything was made for them. */

@@ -4,6 +4,7 @@ import io.coracle.base.Cancellable;
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.lifecycle.Action;
 import io.coracle.kubelet.lifecycle.Decision;
+import io.coracle.kubelet.lifecycle.Ending;
 import io.coracle.kubelet.lifecycle.PodLifecycle;
 import io.coracle.kubelet.lifecycle.PodSnapshot;
 import io.coracle.kubelet.lifecycle.Preparation;
@@ -298,6 +299,42 @@ final class PodWorker {
     return number && version.chars().allMatch(Character::isDigit)
         ? Long.parseLong(version)
         : Long.MAX_VALUE;
+  }
+
+  /** Ends the pod as failed, unless it is being ended already. Does not block. */
+  void fail(Ending.Failure failure, Duration grace) {
+    post(
+        s -> {
+          if (s.memory().ending().isEmpty()) {
+            Instant deadline = shop.environment().clock().now().plus(grace);
+            s.memory(s.memory().with(new Ending(deadline, Optional.of(failure))));
+          }
+        });
+  }
+
+  /** Whether nothing runs any more and the volumes are gone. */
+  boolean cleared() {
+    PodSnapshot now = seen;
+    return PodLifecycle.quiet(now) && now.memory().volumes() instanceof Preparation.Released;
+  }
+
+  /**
+   * Removes the containers and sandboxes of a pod that has ended and stays all the same, with their
+   * logs. Blocks.
+   */
+  void sweep() {
+    PodSnapshot now = seen;
+    if (!Pods.finished(now.pod()) || !cleared()) {
+      return;
+    }
+    var view = new View(now, (container, variables) -> List.of());
+    List<Change> changes = new ArrayList<>();
+    now.containers()
+        .forEach(c -> changes.add(operations.run(new Action.RemoveContainer(c.id()), view)));
+    now.sandboxes()
+        .forEach(s -> changes.add(operations.run(new Action.RemoveSandbox(s.id()), view)));
+    // At once: half of its containers would tell a status that was never true.
+    post(s -> changes.forEach(change -> change.apply().accept(s)));
   }
 
   /** Takes in that the API has the pod no more. */

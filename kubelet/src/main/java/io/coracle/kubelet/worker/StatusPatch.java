@@ -63,7 +63,8 @@ final class StatusPatch {
   private static ArrayNode owned(ArrayNode conditions) {
     ArrayNode owned = Json.object().putArray("conditions");
     for (JsonNode condition : conditions) {
-      if (PodLifecycle.writesCondition(condition.path("type").asString(""))) {
+      String reason = condition.path("reason").asString("");
+      if (PodLifecycle.writesCondition(condition.path("type").asString(""), reason)) {
         owned.add(withNulls((ObjectNode) condition));
       }
     }
