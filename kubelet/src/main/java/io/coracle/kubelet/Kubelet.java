@@ -23,6 +23,7 @@ import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.probe.NettyGrpcHealth;
 import io.coracle.kubelet.probe.Probing;
+import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.RuntimeEvent;
 import io.coracle.kubelet.runtime.RuntimeFault;
@@ -131,7 +132,8 @@ public final class Kubelet implements AutoCloseable {
             machine.files(),
             events,
             new ClientPodApi(client),
-            new NodeFacts(config.addresses(), runtimeName(runtime)));
+            new NodeFacts(config.addresses(), runtimeName(runtime)),
+            new Allotments(allocatable, machine.allotments()));
     var fits = new NodeAdmission(allocatable, node::labels, node::currentLabels);
     var healthy = new PressureAdmission(pressures::get);
     this.workers =

@@ -21,6 +21,12 @@ public interface Cgroups {
    */
   String create(Pod pod);
 
+  /**
+   * Raises the limits of a pod's cgroup to what the pod asks for and leaves those that are higher,
+   * so that its containers may grow and shrink; {@link #create} sets them right afterwards.
+   */
+  void loosen(Pod pod);
+
   /** Removes a pod's cgroup. It is no fault if there is none. */
   void remove(Pod pod);
 
@@ -71,6 +77,9 @@ public interface Cgroups {
         public String create(Pod pod) {
           return "";
         }
+
+        @Override
+        public void loosen(Pod pod) {}
 
         @Override
         public void remove(Pod pod) {}

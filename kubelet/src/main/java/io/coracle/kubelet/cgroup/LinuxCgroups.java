@@ -95,15 +95,34 @@ public final class LinuxCgroups implements Cgroups {
     }
     // The class of a pod never changes.
     String path = known == null ? parent(wanted.quality()) + "/pod" + uid : known.path();
+    set(path, wanted);
+    return path;
+  }
+
+  @Override
+  public synchronized void loosen(Pod pod) {
+    Made known = made.get(Pods.uid(pod));
+    if (known == null || !tree.has(known.path())) {
+      create(pod);
+      return;
+    }
+    PodLimits wanted = PodLimits.of(pod, limits.podProcesses(), limits.hugepages());
+    set(known.path(), known.limits().loosest(wanted));
+  }
+
+  private void set(String path, PodLimits wanted) {
     try {
       tree.make(path);
       wanted.write(tree, path);
-      made.put(uid, new Made(path, wanted));
+      made.put(uidOf(path), new Made(path, wanted));
       shareOut();
-      return path;
     } catch (IOException e) {
-      throw new UncheckedIOException("the cgroup of a pod could not be made: " + path, e);
+      throw new UncheckedIOException("the cgroup of a pod could not be set: " + path, e);
     }
+  }
+
+  private static String uidOf(String path) {
+    return path.substring(path.lastIndexOf("/pod") + "/pod".length());
   }
 
   private void shareOut() throws IOException {

@@ -44,6 +44,21 @@ record PodLimits(
         hugepages);
   }
 
+  /** Limits that allow what either of the two allows. */
+  PodLimits loosest(PodLimits other) {
+    return new PodLimits(
+        quality,
+        Math.max(shares, other.shares),
+        loosest(cpuMilli, other.cpuMilli),
+        loosest(memory, other.memory),
+        processes,
+        hugepages);
+  }
+
+  private static long loosest(long a, long b) {
+    return a == 0 || b == 0 ? 0 : Math.max(a, b);
+  }
+
   void write(CgroupTree tree, String path) throws IOException {
     tree.setShares(path, shares);
     tree.setQuota(path, cpuMilli);

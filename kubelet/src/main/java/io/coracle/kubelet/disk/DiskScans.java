@@ -55,8 +55,9 @@ public final class DiskScans {
 
   private synchronized @Nullable Use known(Path directory) {
     Result result = results.get(directory);
-    boolean good = result != null && environment.clock().now().isBefore(result.until());
-    return good ? result.use() : null;
+    return result != null && environment.clock().now().isBefore(result.until())
+        ? result.use()
+        : null;
   }
 
   private synchronized Use scan(Path directory) {

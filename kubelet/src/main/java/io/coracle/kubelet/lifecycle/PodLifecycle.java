@@ -128,6 +128,11 @@ public final class PodLifecycle {
         || (type.equals(Conditions.DISRUPTION) && reason.equals(Conditions.DISRUPTED));
   }
 
+  /** Whether a condition of that type goes away when it does not hold any more. */
+  public static boolean passes(String conditionType) {
+    return Conditions.PASSING.contains(conditionType);
+  }
+
   /** For rejected pods: failed before anything was made for them. */
   public static Ending rejection(Instant now, String reason, String message) {
     return new Ending(now, Optional.of(new Ending.Failure(reason, Fields.text(message, reason))));

@@ -10,6 +10,8 @@ import io.coracle.kubelet.disk.Disks;
 import io.coracle.kubelet.disk.MeasuredPodDisks;
 import io.coracle.kubelet.disk.PodDisks;
 import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.resize.AllotmentFile;
+import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DiskVolumes;
 import io.coracle.kubelet.volume.Mounts;
@@ -176,6 +178,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public Cgroups cgroups() {
     return cgroups;
+  }
+
+  @Override
+  public AllotmentStore allotments() {
+    return new AllotmentFile(dataDirectory);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.disk.PodDisks;
 import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.Volumes;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ public interface Machine {
   PodFiles files();
 
   Cgroups cgroups();
+
+  /** Keeps what pods have been given. */
+  AllotmentStore allotments();
 
   /** Volumes on this machine, made from {@code sources}. */
   Volumes volumes(Environment environment, Sources sources);

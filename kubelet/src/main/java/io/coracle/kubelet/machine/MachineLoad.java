@@ -4,6 +4,8 @@ import io.coracle.kubelet.disk.Space;
 import io.coracle.kubelet.machine.Machine.Load;
 import io.coracle.kubelet.machine.Machine.Memory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
 final class MachineLoad {
   private static final long NANOS_PER_TICK = 10_000_000;
   private static final long KIBIBYTE = 1024;
+  private static final int MAX_NUMBER_BYTES = 64;
 
   /** Fields of the line "cpu" in /proc/stat that count time in use: not idle, not waiting. */
   private static final List<Integer> BUSY_FIELDS = List.of(1, 2, 3, 6, 7, 8);
@@ -32,8 +35,17 @@ final class MachineLoad {
 
   Load read(long memory, Space storage) throws IOException {
     String[] running = Files.readString(proc.resolve("loadavg")).split("[ /]", -1);
-    long most = Long.parseLong(Files.readString(proc.resolve("sys/kernel/pid_max")).strip());
+    long most = number(proc.resolve("sys/kernel/pid_max"));
     return new Load(cpu(), memory(memory), storage, most, Long.parseLong(running[4]));
+  }
+
+  /** In one read: numbers below /proc/sys are cut off for who reads them byte by byte. */
+  private static long number(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = new byte[MAX_NUMBER_BYTES];
+      int count = Math.max(0, in.read(bytes));
+      return Long.parseLong(new String(bytes, 0, count, StandardCharsets.UTF_8).strip());
+    }
   }
 
   private long cpu() throws IOException {

@@ -6,6 +6,7 @@ import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.disk.PodDisks;
 import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DisklessVolumes;
@@ -102,6 +103,11 @@ public final class SimulatedMachine implements Machine {
   @Override
   public Cgroups cgroups() {
     return Cgroups.NONE;
+  }
+
+  @Override
+  public AllotmentStore allotments() {
+    return AllotmentStore.NONE;
   }
 
   @Override

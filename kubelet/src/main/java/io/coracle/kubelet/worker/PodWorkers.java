@@ -111,13 +111,18 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
   }
 
   private void start(String uid, PodState state) {
-    var worker = new PodWorker(shop, state, this::retire);
+    var worker = new PodWorker(shop, state, this::retire, this::reconsider);
     workers.put(uid, worker);
-    worker.post(_ -> {});
+    worker.begin();
   }
 
   private void retire(PodWorker worker) {
     workers.values().remove(worker);
+    shop.allotments().forget(worker.seen().pod());
+  }
+
+  private void reconsider() {
+    workers.values().forEach(PodWorker::reconsider);
   }
 
   /** Takes in that the API has a pod no more. */
