@@ -110,7 +110,7 @@ public final class StatsProvider {
     return pods.stream()
         .filter(pod -> running.containsKey(Pods.uid(pod)))
         .sorted(Comparator.comparing(Pods::namespace).thenComparing(Pods::name))
-        .map(pod -> measure(pod, running.get(Pods.uid(pod)), look))
+        .map(pod -> measure(pod, running.getOrDefault(Pods.uid(pod), List.of()), look))
         .toList();
   }
 
