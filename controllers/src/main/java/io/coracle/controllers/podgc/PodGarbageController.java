@@ -12,21 +12,21 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Deletes pods that nobody else will: those bound to a node that has been gone for a while, those
- * that are terminating without ever having been bound, and the oldest ended pods when there are too
- * many. One key, reconciled periodically.
+ * that are terminating without ever having been bound or on a node that is out of service, and the
+ * oldest ended pods when there are too many, evicted ones first. One key, reconciled periodically.
  */
 public final class PodGarbageController implements Controller {
   /** More ended pods than this are not kept ({@code --terminated-pod-gc-threshold}). */
   static final int TERMINATED_THRESHOLD = 12_500;
 
+  private static final String DISRUPTION = "DisruptionTarget";
   private static final ObjectKey ALL = new ObjectKey("", "all");
   private static final Duration PERIOD = Duration.ofSeconds(20);
 
@@ -57,17 +57,18 @@ public final class PodGarbageController implements Controller {
   @Override
   public Result reconcile(ObjectKey key) {
     Instant now = context.environment().clock().now();
-    collectEnded();
-    for (Pod pod : pods.all()) {
-      String node = pod.getSpec().getNodeName();
-      boolean bound = node != null && !node.isEmpty();
-      boolean terminating = pod.getMetadata().getDeletionTimestamp() != null;
-      if (!bound && terminating || bound && isLongGone(node, now)) {
-        collect(pod);
-      }
-    }
+    Garbage.among(pods.all(), TERMINATED_THRESHOLD, name -> standing(name, now))
+        .forEach(this::collect);
     missingSince.keySet().removeIf(node -> nodes.get("", node).isPresent());
     return Result.after(PERIOD);
+  }
+
+  private Garbage.Standing standing(String name, Instant now) {
+    return nodes
+        .get("", name)
+        .map(Garbage::standing)
+        .orElseGet(
+            () -> isLongGone(name, now) ? Garbage.Standing.GONE : Garbage.Standing.IN_SERVICE);
   }
 
   private boolean isLongGone(String node, Instant now) {
@@ -79,25 +80,32 @@ public final class PodGarbageController implements Controller {
     return longGone && context.client().resources(Node.class).get("", node).isEmpty();
   }
 
-  private void collectEnded() {
-    List<Pod> ended =
-        pods.all().stream()
-            .filter(PodStates::hasEnded)
-            .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
-            .toList();
-    ended.stream().limit(Math.max(0, ended.size() - TERMINATED_THRESHOLD)).forEach(this::collect);
-  }
-
-  private void collect(Pod pod) {
+  /** Deletes a pod at once; one that has not ended counts as failed from then on. */
+  private void collect(Garbage garbage) {
+    Pod pod = garbage.pod();
     var resources = context.client().resources(Pod.class);
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
     if (!PodStates.hasEnded(pod)) {
-      resources.editStatus(
-          namespace,
-          name,
-          p -> new PodBuilder(p).editOrNewStatus().withPhase("Failed").endStatus().build());
+      resources.editStatus(namespace, name, p -> failed(p, garbage.disruption()));
     }
     resources.delete(namespace, name, DeleteOptions.now().onlyUid(pod.getMetadata().getUid()));
+  }
+
+  private Pod failed(Pod pod, String disruption) {
+    var status = new PodBuilder(pod).editOrNewStatus().withPhase("Failed");
+    if (!disruption.isEmpty()) {
+      Instant now = context.environment().clock().now().truncatedTo(ChronoUnit.SECONDS);
+      status
+          .removeMatchingFromConditions(c -> DISRUPTION.equals(c.getType()))
+          .addNewCondition()
+          .withType(DISRUPTION)
+          .withStatus("True")
+          .withReason("DeletionByPodGC")
+          .withMessage(disruption)
+          .withLastTransitionTime(now.toString())
+          .endCondition();
+    }
+    return status.endStatus().build();
   }
 }
