@@ -29,6 +29,7 @@ import io.coracle.kubelet.runtime.RuntimeEvent;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.Measurements;
+import io.coracle.kubelet.shutdown.NodeShutdown;
 import io.coracle.kubelet.sources.ClientSources;
 import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.volume.Volumes;
@@ -65,6 +66,7 @@ public final class Kubelet implements AutoCloseable {
 
   private final KubeletConfig config;
   private final StatsProvider stats;
+  private final NodeShutdown shutdown;
   private final Recorder recorder;
   private final Environment environment;
   private final ContainerRuntime runtime;
@@ -98,6 +100,7 @@ public final class Kubelet implements AutoCloseable {
       Machine machine,
       EventRecorder recorder) {
     this.config = config;
+    this.shutdown = new NodeShutdown(environment, config.settings().shutdown());
     this.stats = new StatsProvider(environment, runtime, machine);
     this.environment = environment;
     this.runtime = runtime;
@@ -138,7 +141,9 @@ public final class Kubelet implements AutoCloseable {
     var healthy = new PressureAdmission(pressures::get);
     this.workers =
         new PodWorkers(
-            shop, (pod, active) -> healthy.refuse(pod).or(() -> fits.refuse(pod, active)));
+            shop,
+            (pod, active) ->
+                shutdown.refuse().or(() -> healthy.refuse(pod)).or(() -> fits.refuse(pod, active)));
     this.upkeep =
         new Upkeep(
             environment,
@@ -186,6 +191,17 @@ public final class Kubelet implements AutoCloseable {
     informers.start();
     node.start();
     environment.tasks().start("kubelet", this::takeOver);
+  }
+
+  /**
+   * Ends the pods because the node goes down, if the settings ask for it; else they go on. Blocks.
+   */
+  public void shutDown() {
+    try {
+      shutdown.run(workers, node::goDown);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void takeOver() {

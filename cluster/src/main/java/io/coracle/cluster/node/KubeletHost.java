@@ -88,6 +88,10 @@ final class KubeletHost implements AutoCloseable {
     return settings;
   }
 
+  void shutDown() {
+    kubelet.shutDown();
+  }
+
   @Override
   public void close() throws Exception {
     kubelet.close();

@@ -54,7 +54,9 @@ public final class NodeProcess implements AutoCloseable {
             .withClusterDns(List.of(), settings.clusterDomain())
             .withCgroupRoot(RealNode.cgroupRoot(data))
             .withSettings(NodeConfiguration.read(settings.configuration()));
-    parts.push(start(settings, config, credentials, client, environment));
+    RunningNode node = start(settings, config, credentials, client, environment);
+    parts.push(node);
+    parts.push(node::shutDown);
   }
 
   private static Client client(NodeSettings settings, Environment environment) {
@@ -65,7 +67,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static AutoCloseable start(
+  private static RunningNode start(
       NodeSettings settings,
       KubeletConfig config,
       ClusterCredentials credentials,
@@ -78,7 +80,7 @@ public final class NodeProcess implements AutoCloseable {
     return RealNode.start(prepared, config, credentials, client, environment);
   }
 
-  /** Stops the kubelet; real containers go on. */
+  /** Stops the kubelet; real containers go on, unless its configuration says that they end. */
   @Override
   public void close() {
     while (!parts.isEmpty()) {

@@ -108,6 +108,19 @@ public final class NodeAgent implements AutoCloseable {
     }
   }
 
+  /** Has the API told that the node goes down. Blocks; a fault of the API is only logged. */
+  public void goDown() {
+    report.goDown();
+    try {
+      Node node = known;
+      if (node != null) {
+        write(node);
+      }
+    } catch (StatusException | RuntimeFault e) {
+      LOG.warn("The node could not say that it goes down", "message", e.getMessage());
+    }
+  }
+
   /** Records an event about this node. */
   public void warn(String reason, String message) {
     Node node = known;

@@ -23,12 +23,16 @@ final class NodeConditions {
 
   /** The kubelet's conditions, and those of others among {@code before} as they are. */
   static List<NodeCondition> of(
-      List<NodeCondition> before, Set<Pressure> pressures, RuntimeCondition runtime, Instant now) {
+      List<NodeCondition> before,
+      Set<Pressure> pressures,
+      RuntimeCondition runtime,
+      boolean goingDown,
+      Instant now) {
     var made = new NodeConditions(before, now);
     made.pressure(pressures, Pressure.MEMORY, "Memory", "memory available");
     made.pressure(pressures, Pressure.DISK, "Disk", "disk pressure");
     made.pressure(pressures, Pressure.PROCESSES, "PID", "PID available");
-    made.ready(runtime);
+    made.ready(runtime, goingDown);
     before.stream()
         .filter(b -> made.conditions.stream().noneMatch(c -> c.getType().equals(b.getType())))
         .forEach(made.conditions::add);
@@ -45,13 +49,13 @@ final class NodeConditions {
     add(pressure.condition(), pressed, pressed ? bad : good, pressed ? badMessage : goodMessage);
   }
 
-  private void ready(RuntimeCondition runtime) {
-    boolean ready = runtime.runtimeReady() && runtime.networkReady();
-    String why =
-        (runtime.runtimeReady()
-                ? "container runtime network not ready: "
-                : "container runtime is down: ")
-            + runtime.message();
+  private void ready(RuntimeCondition runtime, boolean goingDown) {
+    boolean ready = runtime.runtimeReady() && runtime.networkReady() && !goingDown;
+    String what =
+        runtime.runtimeReady()
+            ? "container runtime network not ready: "
+            : "container runtime is down: ";
+    String why = goingDown ? "node is shutting down" : what + runtime.message();
     add(
         "Ready",
         ready,

@@ -34,6 +34,7 @@ final class NodeReport {
   private final Machine machine;
   private final ContainerRuntime runtime;
   private final Supplier<Set<Pressure>> pressures;
+  private volatile boolean goingDown;
 
   NodeReport(
       KubeletConfig config,
@@ -46,6 +47,11 @@ final class NodeReport {
     this.runtime = runtime;
   }
 
+  /** The node is going down: from now on it is not ready. */
+  void goDown() {
+    goingDown = true;
+  }
+
   NodeStatus status(NodeStatus before, Instant now) {
     Facts facts = machine.facts();
     List<NodeCondition> old = before.getConditions() == null ? List.of() : before.getConditions();
@@ -53,7 +59,7 @@ final class NodeReport {
     return new NodeStatusBuilder()
         .withCapacity(Capacity.capacity(facts, config.settings()))
         .withAllocatable(Capacity.allocatable(facts, config.settings()))
-        .withConditions(NodeConditions.of(old, pressures.get(), condition, now))
+        .withConditions(NodeConditions.of(old, pressures.get(), condition, goingDown, now))
         .withAddresses(addresses())
         .withNewDaemonEndpoints()
         .withNewKubeletEndpoint()

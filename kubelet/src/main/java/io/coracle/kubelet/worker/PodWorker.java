@@ -364,6 +364,11 @@ final class PodWorker {
         });
   }
 
+  /** Blocks until the status is written, or the limit is reached. */
+  void flush(Duration limit) throws InterruptedException {
+    writer.flush(limit);
+  }
+
   /** Whether nothing runs any more and the volumes are gone. */
   boolean cleared() {
     PodSnapshot now = seen;

@@ -166,6 +166,15 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
     return worker == null || worker.cleared();
   }
 
+  /** Blocks until the statuses decided on so far are written, or the limit is reached. */
+  public void flush(Duration limit) throws InterruptedException {
+    long began = shop.environment().clock().nanoTime();
+    for (PodWorker worker : workers.values()) {
+      Duration left = limit.minus(shop.environment().clock().since(began));
+      worker.flush(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
   /** Removes the containers of pods that have ended, with their logs. Blocks. */
   public void sweep() {
     workers.values().forEach(PodWorker::sweep);
