@@ -48,6 +48,12 @@ final class ClusterOptions {
       description = "of the cluster's DNS names (default: ${DEFAULT-VALUE})")
   private String clusterDomain = ClusterSettings.DEFAULT_DOMAIN;
 
+  @Option(
+      names = "--node-config",
+      paramLabel = "FILE",
+      description = "a KubeletConfiguration (kubelet.config.k8s.io/v1beta1) for the nodes")
+  private @Nullable Path nodeConfiguration;
+
   DataDirectory data() {
     return data.data();
   }
@@ -55,6 +61,11 @@ final class ClusterOptions {
   /** The data directory, if one is named. */
   Optional<DataDirectory> namedData() {
     return data.named();
+  }
+
+  /** The configuration of the nodes, if one is named. */
+  Optional<Path> nodeConfiguration() {
+    return Optional.ofNullable(nodeConfiguration).map(file -> file.toAbsolutePath().normalize());
   }
 
   int port() {

@@ -7,6 +7,7 @@ import io.coracle.cluster.ClusterSettings;
 import io.coracle.cluster.DataDirectory;
 import io.coracle.cluster.node.NodeSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,6 +74,12 @@ final class NodeCommand implements Callable<Integer> {
       description = "of the cluster's DNS names (default: ${DEFAULT-VALUE})")
   private String clusterDomain = ClusterSettings.DEFAULT_DOMAIN;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "a KubeletConfiguration (kubelet.config.k8s.io/v1beta1) for the node")
+  private @Nullable Path configuration;
+
   @Override
   public Integer call() {
     Environment environment = Environment.system();
@@ -90,6 +97,7 @@ final class NodeCommand implements Callable<Integer> {
         new DataDirectory(data == null ? home.resolve(".coracle-" + name) : data),
         runtime,
         podCidr,
-        clusterDomain);
+        clusterDomain,
+        Optional.ofNullable(configuration));
   }
 }

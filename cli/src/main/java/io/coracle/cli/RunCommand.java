@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
         cluster.podCidr(),
         cluster.clusterDomain(),
         Set.of(ClusterSettings.Component.values()),
-        List.of());
+        List.of(),
+        cluster.nodeConfiguration());
   }
 }

@@ -6,6 +6,7 @@ import io.coracle.cli.process.Installation;
 import io.coracle.cli.up.Up;
 import io.coracle.cli.up.UpOptions;
 import io.coracle.cluster.ClusterSettings;
+import io.coracle.cluster.node.NodeConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +93,8 @@ final class UpCommand implements Callable<Integer> {
   }
 
   UpOptions options() {
+    // What is wrong with it is told here, before anything is started.
+    NodeConfiguration.read(cluster.nodeConfiguration());
     return new UpOptions(
         cluster.data(),
         cluster.port(),
@@ -105,6 +108,7 @@ final class UpCommand implements Callable<Integer> {
         wait,
         foreground,
         !noInstall,
-        mergeKubeconfig);
+        mergeKubeconfig,
+        cluster.nodeConfiguration());
   }
 }

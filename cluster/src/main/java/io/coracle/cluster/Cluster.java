@@ -11,6 +11,7 @@ import io.coracle.cluster.credentials.ClusterCredentials;
 import io.coracle.cluster.credentials.KubeconfigFile;
 import io.coracle.cluster.credentials.KubeconfigFile.Credential;
 import io.coracle.cluster.node.HostAddress;
+import io.coracle.cluster.node.NodeConfiguration;
 import io.coracle.cluster.node.NodeIdentity;
 import io.coracle.cluster.node.NodeNames;
 import io.coracle.cluster.node.PodRanges;
@@ -225,7 +226,8 @@ public final class Cluster implements AutoCloseable {
     return KubeletConfig.of(name, HostAddress.primary(), settings.data().node(name))
         .withPodCidr(podCidr)
         .withClusterDns(List.of(), settings.clusterDomain())
-        .withCgroupRoot(RealNode.cgroupRoot(settings.data()));
+        .withCgroupRoot(RealNode.cgroupRoot(settings.data()))
+        .withSettings(NodeConfiguration.read(settings.nodeConfiguration()));
   }
 
   /** The URL of the API server. */

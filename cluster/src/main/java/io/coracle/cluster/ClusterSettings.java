@@ -2,6 +2,7 @@ package io.coracle.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param clusterDomain e.g. {@code cluster.local}
  * @param components which parts of the control plane run
  * @param disabledAdmissionPlugins by name
+ * @param nodeConfiguration a file with a {@code KubeletConfiguration} for all nodes
  */
 public record ClusterSettings(
     DataDirectory data,
@@ -27,7 +29,8 @@ public record ClusterSettings(
     String podCidr,
     String clusterDomain,
     Set<Component> components,
-    List<String> disabledAdmissionPlugins) {
+    List<String> disabledAdmissionPlugins,
+    Optional<Path> nodeConfiguration) {
 
   public static final int DEFAULT_PORT = 6443;
   public static final String DEFAULT_SERVICE_CIDR = "10.96.0.0/16";
@@ -37,6 +40,32 @@ public record ClusterSettings(
   public ClusterSettings {
     components = Set.copyOf(components);
     disabledAdmissionPlugins = List.copyOf(disabledAdmissionPlugins);
+  }
+
+  /** A cluster whose nodes are configured as usual. */
+  public ClusterSettings(
+      DataDirectory data,
+      int port,
+      Path kubeconfig,
+      Runtime runtime,
+      int nodes,
+      String serviceCidr,
+      String podCidr,
+      String clusterDomain,
+      Set<Component> components,
+      List<String> disabledAdmissionPlugins) {
+    this(
+        data,
+        port,
+        kubeconfig,
+        runtime,
+        nodes,
+        serviceCidr,
+        podCidr,
+        clusterDomain,
+        components,
+        disabledAdmissionPlugins,
+        Optional.empty());
   }
 
   /** What pods run on. */

@@ -8,7 +8,9 @@ import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
 import io.coracle.kubelet.config.KubeletConfig;
+import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.container.Configs;
+import io.coracle.kubelet.eviction.PressureAdmission;
 import io.coracle.kubelet.image.Images;
 import io.coracle.kubelet.image.RuntimeImageVolumes;
 import io.coracle.kubelet.lifecycle.NodeFacts;
@@ -22,10 +24,15 @@ import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.probe.NettyGrpcHealth;
 import io.coracle.kubelet.probe.Probing;
+import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.RuntimeEvent;
 import io.coracle.kubelet.runtime.RuntimeFault;
+import io.coracle.kubelet.server.KubeletMetrics;
+import io.coracle.kubelet.server.Measurements;
+import io.coracle.kubelet.shutdown.NodeShutdown;
 import io.coracle.kubelet.sources.ClientSources;
+import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
 import io.coracle.kubelet.worker.PodWorkers;
@@ -36,6 +43,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -56,6 +65,10 @@ public final class Kubelet implements AutoCloseable {
   /** How often the start looks whether what it waits for is there. */
   private static final Duration STARTING_STEP = Duration.ofMillis(20);
 
+  private final KubeletConfig config;
+  private final StatsProvider stats;
+  private final NodeShutdown shutdown;
+  private final Recorder recorder;
   private final Environment environment;
   private final ContainerRuntime runtime;
   private final Machine machine;
@@ -66,6 +79,8 @@ public final class Kubelet implements AutoCloseable {
   private final Volumes volumes;
   private final PodWorkers workers;
   private final NodeAgent node;
+  private final Upkeep upkeep;
+  private final AtomicReference<Set<Pressure>> pressures = new AtomicReference<>(Set.of());
   private final LogRotation rotation;
   private final List<AutoCloseable> open = new ArrayList<>();
   private Cancellable relisting = () -> {};
@@ -85,6 +100,9 @@ public final class Kubelet implements AutoCloseable {
       ContainerRuntime runtime,
       Machine machine,
       EventRecorder recorder) {
+    this.config = config;
+    this.shutdown = new NodeShutdown(environment, config.settings().shutdown());
+    this.stats = new StatsProvider(environment, runtime, machine);
     this.environment = environment;
     this.runtime = runtime;
     this.machine = machine;
@@ -93,10 +111,12 @@ public final class Kubelet implements AutoCloseable {
     this.services = informers.of(Service.class);
     this.sources = new ClientSources(environment, client, services);
     this.rotation = new LogRotation(environment, runtime);
-    var events = new Recorder(recorder);
-    this.node = new NodeAgent(environment, config, machine, runtime, client, events);
+    this.recorder = new Recorder(recorder);
+    var events = this.recorder;
+    this.node =
+        new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
     var facts = machine.facts();
-    var allocatable = Capacity.allocatable(facts, config.maxPods());
+    var allocatable = Capacity.allocatable(facts, config.settings());
     var configs =
         new Configs(
             config,
@@ -121,9 +141,26 @@ public final class Kubelet implements AutoCloseable {
             machine.files(),
             events,
             new ClientPodApi(client),
-            new NodeFacts(config.addresses(), runtimeName(runtime)));
+            new NodeFacts(config.addresses(), runtimeName(runtime)),
+            new Allotments(allocatable, machine.allotments()));
+    var fits = new NodeAdmission(allocatable, node::labels, node::currentLabels);
+    var healthy = new PressureAdmission(pressures::get);
     this.workers =
-        new PodWorkers(shop, new NodeAdmission(allocatable, node::labels, node::currentLabels));
+        new PodWorkers(
+            shop,
+            (pod, active) ->
+                shutdown.refuse().or(() -> healthy.refuse(pod)).or(() -> fits.refuse(pod, active)));
+    this.upkeep =
+        new Upkeep(
+            environment,
+            config.settings(),
+            machine,
+            runtime,
+            stats,
+            workers,
+            node,
+            events,
+            pressures::set);
   }
 
   /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */
@@ -134,6 +171,19 @@ public final class Kubelet implements AutoCloseable {
       LOG.warn("The runtime does not say its name yet", "message", e.getMessage());
       return "containerd";
     }
+  }
+
+  /** What the node and its pods use, for the kubelet's HTTP server. */
+  public Measurements measurements() {
+    var metrics =
+        new KubeletMetrics(
+            config.nodeName(),
+            config.version(),
+            workers,
+            workers::containers,
+            recorder::counts,
+            upkeep::evictionCounts);
+    return new Measurements(config.nodeName(), machine, workers, stats, metrics);
   }
 
   /** The pods of this node, for the kubelet's HTTP server. */
@@ -149,6 +199,17 @@ public final class Kubelet implements AutoCloseable {
     environment.tasks().start("kubelet", this::takeOver);
   }
 
+  /**
+   * Ends the pods because the node goes down, if the settings ask for it; else they go on. Blocks.
+   */
+  public void shutDown() {
+    try {
+      shutdown.run(workers, node::goDown);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void takeOver() {
     try {
       waitUntil("the pods and services of the API", () -> pods.synced() && services.synced());
@@ -159,6 +220,7 @@ public final class Kubelet implements AutoCloseable {
       clean();
       relistLater();
       keep(environment.timers().every(ROTATE_LOGS, this::rotateLogs));
+      upkeep.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -247,6 +309,7 @@ public final class Kubelet implements AutoCloseable {
     closed = true;
     taking = false;
     node.close();
+    upkeep.close();
     workers.close();
     volumes.close();
     sources.close();

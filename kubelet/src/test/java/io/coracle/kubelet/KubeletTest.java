@@ -11,6 +11,7 @@ import io.coracle.client.transport.InProcessTransport;
 import io.coracle.http.Peer;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.machine.SimulatedMachine;
+import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.testing.FakeRuntime;
 import io.coracle.kubelet.testing.TestEvents;
 import io.coracle.kubelet.testing.TestPods;
@@ -52,7 +53,7 @@ class KubeletTest {
             client,
             Informers.over(client, environment),
             runtime,
-            new SimulatedMachine("node", 2, 4L << 30, 50L << 30, Path.of("/logs")),
+            new SimulatedMachine("node", 2, 4L << 30, 50L << 30, Path.of("/logs"), runtime::usage),
             events);
     made.start();
     return made;
@@ -193,5 +194,84 @@ class KubeletTest {
     assertThat(runtime.containers()).isEmpty();
     assertThat(runtime.sandboxes()).isEmpty();
     assertThat(runtime.calls).contains("stop web 30");
+  }
+
+  private void uses(String container, long bytes) {
+    String id = runtime.newest(container).id();
+    runtime.usages.put(
+        id, new ContainerUsage(id, environment.clock().now(), 0, bytes, bytes, bytes, 0, 0, 0, 0));
+  }
+
+  private static Pod asking(String name, String memory) {
+    return new PodBuilder(TestPods.pod(name, "Always", TestPods.container(name)))
+        .editSpec()
+        .editFirstContainer()
+        .withNewResources()
+        .addToRequests("memory", new Quantity(memory))
+        .endResources()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private String pressure() {
+    Node node = inWorld(() -> client.resources(Node.class).get("", "node")).orElseThrow();
+    return node.getStatus().getConditions().stream()
+        .filter(c -> c.getType().equals("MemoryPressure"))
+        .findFirst()
+        .orElseThrow()
+        .getStatus();
+  }
+
+  @Test
+  void memoryShort_greediestPod_isEvictedAndTheNodeSaysSo() {
+    world.advance(Duration.ofSeconds(1));
+    api.put(asking("modest", "1Gi"));
+    api.put(asking("greedy", "1Mi"));
+    world.advance(Duration.ofSeconds(1));
+    uses("modest", 1000L << 20);
+    uses("greedy", 3046L << 20);
+    world.advance(Duration.ofSeconds(10));
+    assertThat(pressure()).isEqualTo("True");
+    Pod greedy = pod("greedy").orElseThrow();
+    assertThat(greedy.getStatus().getPhase()).isEqualTo("Failed");
+    assertThat(greedy.getStatus().getReason()).isEqualTo("Evicted");
+    assertThat(greedy.getStatus().getMessage())
+        .isEqualTo(
+            "The node was low on resource: memory. Threshold quantity: 100Mi, available: 50Mi."
+                + " Container greedy was using 3046Mi, request is 1Mi, has larger consumption of"
+                + " memory. ");
+    assertThat(condition(greedy, "DisruptionTarget")).isEqualTo("True");
+    assertThat(runtime.calls).contains("stop greedy 2");
+    assertThat(events.lines)
+        .contains("node Warning EvictionThresholdMet: Attempting to reclaim memory");
+    runtime.usages.remove(runtime.newest("greedy").id());
+    world.advance(Duration.ofMinutes(4));
+    assertThat(pressure()).isEqualTo("True");
+    api.put(TestPods.pod("late", "Always", TestPods.container("late")));
+    world.advance(Duration.ofSeconds(1));
+    Pod late = pod("late").orElseThrow();
+    assertThat(late.getStatus().getReason()).isEqualTo("Evicted");
+    assertThat(late.getStatus().getMessage())
+        .isEqualTo("Pod was rejected: The node had condition: [MemoryPressure]. ");
+    world.advance(Duration.ofMinutes(2));
+    assertThat(pressure()).isEqualTo("False");
+    assertThat(pod("modest").orElseThrow().getStatus().getPhase()).isEqualTo("Running");
+  }
+
+  @Test
+  void memoryShort_twoGreedyPods_oneIsEvictedInARound() {
+    world.advance(Duration.ofSeconds(1));
+    api.put(asking("one", "1Mi"));
+    api.put(asking("two", "1Mi"));
+    world.advance(Duration.ofSeconds(1));
+    uses("one", 2100L << 20);
+    uses("two", 2000L << 20);
+    world.advance(Duration.ofSeconds(11));
+    assertThat(pod("one").orElseThrow().getStatus().getReason()).isEqualTo("Evicted");
+    assertThat(pod("two").orElseThrow().getStatus().getPhase()).isEqualTo("Running");
+    runtime.usages.remove(runtime.newest("one").id());
+    world.advance(Duration.ofMinutes(2));
+    assertThat(pod("two").orElseThrow().getStatus().getPhase()).isEqualTo("Running");
   }
 }

@@ -274,6 +274,10 @@ final class SimulatedContainer {
         now,
         milliseconds * cpu * NANOS_PER_MILLI_CPU / 1000,
         script.memoryBytes(),
+        script.memoryBytes(),
+        script.memoryBytes(),
+        0,
+        0,
         WRITABLE_LAYER_BYTES,
         1);
   }

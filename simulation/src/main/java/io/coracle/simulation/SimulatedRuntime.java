@@ -8,6 +8,7 @@ import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.runtime.ExecResult;
 import io.coracle.kubelet.runtime.ImageAuth;
+import io.coracle.kubelet.runtime.ImageFilesystem;
 import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeCondition;
 import io.coracle.kubelet.runtime.RuntimeEvent;
@@ -326,6 +327,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
   @Override
   public void removeImage(String image) {
     images.remove(image);
+  }
+
+  @Override
+  public Optional<ImageFilesystem> imageFilesystem() {
+    return Optional.empty();
   }
 
   @Override

@@ -11,13 +11,16 @@ import io.coracle.http.Peer;
 import io.coracle.http.Query;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
+import io.coracle.kubelet.machine.SimulatedMachine;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.SandboxStatus;
 import io.coracle.kubelet.server.KubeletAccess;
+import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.KubeletServer;
-import io.coracle.kubelet.server.NodeUsage;
-import io.coracle.kubelet.server.Usages;
+import io.coracle.kubelet.server.Measurements;
+import io.coracle.kubelet.stats.StatsProvider;
+import io.coracle.kubelet.volume.LocalDirectories;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.ByteArrayOutputStream;
@@ -47,11 +50,24 @@ class KubeletServerTest {
           pods,
           runtime,
           KubeletAccess.certificates(Set.of("api"), Set.of("system:masters")),
-          new Usages(
-              world.environment(), "node-1", runtime, () -> new NodeUsage(5_000_000_000L, 100, 50)),
+          measurements(),
           Json::object,
-          () -> "a_metric 1\n",
-          io.coracle.kubelet.volume.LocalDirectories.named(java.nio.file.Path.of("/local")));
+          LocalDirectories.named(Path.of("/local")));
+
+  private Measurements measurements() {
+    var machine =
+        new SimulatedMachine("node-1", 2, 1L << 30, 10L << 30, Path.of("/logs"), runtime::usage);
+    var kubelet =
+        new KubeletMetrics(
+            "node-1",
+            "v1.36.0",
+            pods,
+            runtime::containers,
+            Map::of,
+            () -> Map.of("memory.available", 2L));
+    return new Measurements(
+        "node-1", machine, pods, new StatsProvider(world.environment(), runtime, machine), kubelet);
+  }
 
   /** A directory of one pod with one container. */
   private final class OnePod implements PodDirectory {
@@ -68,6 +84,7 @@ class KubeletServerTest {
           .withNewMetadata()
           .withName("web")
           .withNamespace("default")
+          .withUid("uid-web")
           .endMetadata()
           .withNewSpec()
           .addNewContainer()
@@ -231,9 +248,42 @@ class KubeletServerTest {
             "container_cpu_usage_seconds_total{container=\"main\",namespace=\"default\",pod=\"web\"}"
                 + " 2.5 ")
         .contains("pod_memory_working_set_bytes{namespace=\"default\",pod=\"web\"}")
-        .contains("node_cpu_usage_seconds_total 5.0 ")
+        .contains("node_cpu_usage_seconds_total 2.5 ")
         .endsWith("resource_scrape_error 0\n");
-    assertThat(text(ask("api", "/metrics", ""))).isEqualTo("a_metric 1\n");
+  }
+
+  @Test
+  void stats_nodeAndPod_tellMemoryAndDisk() {
+    JsonNode summary = Json.parse(text(ask("api", "/stats/summary", "")).getBytes(UTF_8));
+    JsonNode node = summary.path("node");
+    assertThat(node.path("memory").path("availableBytes").asLong(0))
+        .isEqualTo((1L << 30) - (10L << 20));
+    assertThat(node.path("fs").path("capacityBytes").asLong(0)).isEqualTo(10L << 30);
+    assertThat(node.path("runtime").path("imageFs").path("inodes").asLong(0)).isPositive();
+    JsonNode pod = summary.path("pods").path(0);
+    assertThat(pod.path("memory").path("workingSetBytes").asLong(0)).isEqualTo(10L << 20);
+    assertThat(pod.path("ephemeral-storage").path("usedBytes").asLong(0)).isPositive();
+    assertThat(pod.path("containers").path(0).path("logs").has("usedBytes")).isTrue();
+    JsonNode little =
+        Json.parse(text(ask("api", "/stats/summary", "only_cpu_and_memory=true")).getBytes(UTF_8));
+    assertThat(little.path("node").has("fs")).isFalse();
+    assertThat(ask("api", "/stats", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void metrics_families_areThoseThatDashboardsUse() {
+    assertThat(text(ask("api", "/metrics/cadvisor", "")))
+        .contains("# TYPE container_memory_working_set_bytes gauge")
+        .containsPattern(
+            "container_memory_working_set_bytes\\{container=\"main\",.*,pod=\"web\"} 10485760 ")
+        .containsPattern("container_cpu_usage_seconds_total\\{container=\"\",id=\"/\"")
+        .contains("machine_cpu_cores 2\n")
+        .contains("machine_memory_bytes 1073741824\n");
+    assertThat(text(ask("api", "/metrics", "")))
+        .contains("kubelet_node_name{node=\"node-1\"} 1")
+        .contains("kubelet_running_containers{container_state=\"running\"} 1")
+        .contains("kubelet_evictions{eviction_signal=\"memory.available\"} 2");
+    assertThat(ask("api", "/metrics/none", "").status()).isEqualTo(404);
   }
 
   /** Keeps what is written to it. */

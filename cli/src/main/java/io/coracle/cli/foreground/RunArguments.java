@@ -22,6 +22,9 @@ public final class RunArguments {
     add(arguments, "--service-cidr", settings.serviceCidr());
     add(arguments, "--pod-cidr", settings.podCidr());
     add(arguments, "--cluster-domain", settings.clusterDomain());
+    settings
+        .nodeConfiguration()
+        .ifPresent(file -> add(arguments, "--node-config", file.toString()));
     return List.copyOf(arguments);
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param foreground whether the cluster runs in this process
  * @param mayInstall whether missing packages may be installed
  * @param mergeKubeconfig whether the user's own kubeconfig gets the cluster's context
+ * @param nodeConfiguration a file with a {@code KubeletConfiguration} for all nodes
  */
 public record UpOptions(
     DataDirectory data,
@@ -30,7 +31,8 @@ public record UpOptions(
     Duration waitLimit,
     boolean foreground,
     boolean mayInstall,
-    boolean mergeKubeconfig) {
+    boolean mergeKubeconfig,
+    Optional<Path> nodeConfiguration) {
 
   public UpOptions {
     manifests = List.copyOf(manifests);
@@ -49,6 +51,7 @@ public record UpOptions(
         podCidr,
         clusterDomain,
         standard.components(),
-        List.of());
+        List.of(),
+        nodeConfiguration);
   }
 }

@@ -43,7 +43,8 @@ class PreflightTest {
         Duration.ZERO,
         false,
         true,
-        false);
+        false,
+        Optional.empty());
   }
 
   private Preflight preflight(Host machine) {

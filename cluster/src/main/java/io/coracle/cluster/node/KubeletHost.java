@@ -1,6 +1,5 @@
 package io.coracle.cluster.node;
 
-import io.coracle.api.json.Json;
 import io.coracle.base.Environment;
 import io.coracle.client.Client;
 import io.coracle.client.events.ApiEventRecorder;
@@ -15,12 +14,7 @@ import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.server.KubeletAccess;
 import io.coracle.kubelet.server.KubeletServer;
-import io.coracle.kubelet.server.NodeUsage;
-import io.coracle.kubelet.server.Usages;
 import io.coracle.pki.RenewingKey;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Set;
@@ -80,29 +74,23 @@ final class KubeletHost implements AutoCloseable {
             runtime,
             KubeletAccess.certificates(
                 Set.of("kube-apiserver-kubelet-client"), Set.of("system:masters")),
-            new Usages(environment, config.nodeName(), runtime, NodeUsage::ofThisMachine),
+            kubelet.measurements(),
             () -> settings(bound),
-            metrics(kubelet)::scrape,
             machine.localDirectories()));
     kubelet.start();
     return new KubeletHost(server, identity.key(), kubelet, informers, runtime);
   }
 
-  private static PrometheusMeterRegistry metrics(Kubelet kubelet) {
-    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauge.builder("kubelet_running_pods", kubelet, k -> k.directory().pods().size())
-        .description("Pods that this kubelet looks after.")
-        .register(metrics);
-    return metrics;
-  }
-
   private static ObjectNode settings(KubeletConfig config) {
-    ObjectNode settings = Json.object();
-    settings.put("kind", "KubeletConfiguration").put("apiVersion", "kubelet.config.k8s.io/v1beta1");
+    ObjectNode settings = config.settings().document();
     settings.put("port", config.port()).put("maxPods", config.maxPods());
     settings.put("clusterDomain", config.clusterDomain()).put("cgroupRoot", config.cgroupRoot());
     config.clusterDns().forEach(settings.putArray("clusterDNS")::add);
     return settings;
+  }
+
+  void shutDown() {
+    kubelet.shutDown();
   }
 
   @Override

@@ -67,10 +67,13 @@ public final class NodeProcess implements AutoCloseable {
         KubeletConfig.of(settings.name(), HostAddress.primary(), data.node(settings.name()))
             .withPodCidr(settings.podCidr())
             .withClusterDns(List.of(), settings.clusterDomain())
-            .withCgroupRoot(RealNode.cgroupRoot(data));
+            .withCgroupRoot(RealNode.cgroupRoot(data))
+            .withSettings(NodeConfiguration.read(settings.configuration()));
     var identity =
         new NodeIdentity(obtained(() -> keys.serving(config.addresses())), bootstrap.authorities());
-    parts.push(start(settings, config, identity, Client.over(transport, NAME), environment));
+    RunningNode node = start(settings, config, identity, Client.over(transport, NAME), environment);
+    parts.push(node);
+    parts.push(node::shutDown);
   }
 
   private static Connection connection(NodeSettings settings) {
@@ -100,7 +103,7 @@ public final class NodeProcess implements AutoCloseable {
     return HttpTransport.to(bootstrap.server(), config, environment);
   }
 
-  private static AutoCloseable start(
+  private static RunningNode start(
       NodeSettings settings,
       KubeletConfig config,
       NodeIdentity identity,
@@ -113,7 +116,7 @@ public final class NodeProcess implements AutoCloseable {
     return RealNode.start(prepared, config, identity, client, environment);
   }
 
-  /** Stops the kubelet; real containers go on. */
+  /** Stops the kubelet; real containers go on, unless its configuration says that they end. */
   @Override
   public void close() {
     while (!parts.isEmpty()) {

@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A node on this machine: a containerd of our own, a pod network, and a kubelet. */
-public final class RealNode implements AutoCloseable {
+public final class RealNode implements RunningNode {
   private static final Log LOG = Log.of("node");
 
   private final ManagedContainerd containerd;
@@ -94,6 +94,11 @@ public final class RealNode implements AutoCloseable {
             new CriRuntime(environment, prepared.containerd().socket()),
             new LinuxMachine(config.dataDirectory(), config.cgroupRoot()));
     return new RealNode(prepared.containerd(), kubelet);
+  }
+
+  @Override
+  public void shutDown() {
+    kubelet.shutDown();
   }
 
   /** Stops the kubelet and lets go of containerd; containers go on. */

@@ -8,7 +8,7 @@ import io.coracle.simulation.SimulatedLogs;
 import io.coracle.simulation.SimulatedRuntime;
 
 /** A node whose containers are made up. It needs no rights on the machine. */
-public final class SimulatedNode implements AutoCloseable {
+public final class SimulatedNode implements RunningNode {
   private static final int CPUS = 8;
   private static final long MEMORY_BYTES = 32L << 30;
   private static final long STORAGE_BYTES = 100L << 30;
@@ -31,9 +31,15 @@ public final class SimulatedNode implements AutoCloseable {
             CPUS,
             MEMORY_BYTES,
             STORAGE_BYTES,
-            config.dataDirectory().resolve("logs"));
+            config.dataDirectory().resolve("logs"),
+            runtime::usage);
     return new SimulatedNode(
         KubeletHost.start(environment, config, identity, client, runtime, machine));
+  }
+
+  @Override
+  public void shutDown() {
+    kubelet.shutDown();
   }
 
   @Override

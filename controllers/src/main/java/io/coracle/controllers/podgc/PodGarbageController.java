@@ -1,5 +1,6 @@
 package io.coracle.controllers.podgc;
 
+import io.coracle.api.json.Json;
 import io.coracle.client.DeleteOptions;
 import io.coracle.client.Resources;
 import io.coracle.client.controller.Controller;
@@ -12,21 +13,22 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Deletes pods that nobody else will: those bound to a node that has been gone for a while, those
- * that are terminating without ever having been bound, and the oldest ended pods when there are too
- * many. One key, reconciled periodically.
+ * that are terminating without ever having been bound or on a node that is out of service, and the
+ * oldest ended pods when there are too many, evicted ones first. One key, reconciled periodically.
  */
 public final class PodGarbageController implements Controller {
   /** More ended pods than this are not kept ({@code --terminated-pod-gc-threshold}). */
   static final int TERMINATED_THRESHOLD = 12_500;
 
+  private static final String DISRUPTION = "DisruptionTarget";
   private static final ObjectKey ALL = new ObjectKey("", "all");
   private static final Duration PERIOD = Duration.ofSeconds(20);
 
@@ -57,17 +59,18 @@ public final class PodGarbageController implements Controller {
   @Override
   public Result reconcile(ObjectKey key) {
     Instant now = context.environment().clock().now();
-    collectEnded();
-    for (Pod pod : pods.all()) {
-      String node = pod.getSpec().getNodeName();
-      boolean bound = node != null && !node.isEmpty();
-      boolean terminating = pod.getMetadata().getDeletionTimestamp() != null;
-      if (!bound && terminating || bound && isLongGone(node, now)) {
-        collect(pod);
-      }
-    }
+    Garbage.among(pods.all(), TERMINATED_THRESHOLD, name -> standing(name, now))
+        .forEach(this::collect);
     missingSince.keySet().removeIf(node -> nodes.get("", node).isPresent());
     return Result.after(PERIOD);
+  }
+
+  private Garbage.Standing standing(String name, Instant now) {
+    return nodes
+        .get("", name)
+        .map(Garbage::standing)
+        .orElseGet(
+            () -> isLongGone(name, now) ? Garbage.Standing.GONE : Garbage.Standing.IN_SERVICE);
   }
 
   private boolean isLongGone(String node, Instant now) {
@@ -79,16 +82,9 @@ public final class PodGarbageController implements Controller {
     return longGone && context.client().resources(Node.class).get("", node).isEmpty();
   }
 
-  private void collectEnded() {
-    List<Pod> ended =
-        pods.all().stream()
-            .filter(PodStates::hasEnded)
-            .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
-            .toList();
-    ended.stream().limit(Math.max(0, ended.size() - TERMINATED_THRESHOLD)).forEach(this::collect);
-  }
-
-  private void collect(Pod pod) {
+  /** Deletes a pod at once; one that has not ended counts as failed from then on. */
+  private void collect(Garbage garbage) {
+    Pod pod = garbage.pod();
     var resources = context.client().resources(Pod.class);
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
@@ -97,9 +93,25 @@ public final class PodGarbageController implements Controller {
           namespace,
           name,
           "status",
-          Resources.PatchType.MERGE,
-          "{\"status\":{\"phase\":\"Failed\"}}");
+          Resources.PatchType.STRATEGIC,
+          Json.text(failed(garbage.disruption())));
     }
     resources.delete(namespace, name, DeleteOptions.now().onlyUid(pod.getMetadata().getUid()));
+  }
+
+  private ObjectNode failed(String disruption) {
+    ObjectNode patch = Json.object();
+    ObjectNode status = patch.putObject("status");
+    status.put("phase", "Failed");
+    if (!disruption.isEmpty()) {
+      Instant now = context.environment().clock().now().truncatedTo(ChronoUnit.SECONDS);
+      ObjectNode condition = status.putArray("conditions").addObject();
+      condition.put("type", DISRUPTION);
+      condition.put("status", "True");
+      condition.put("reason", "DeletionByPodGC");
+      condition.put("message", disruption);
+      condition.put("lastTransitionTime", now.toString());
+    }
+    return patch;
   }
 }

@@ -30,8 +30,25 @@ sealed interface CgroupTree permits UnifiedTree, SplitTree {
   /** Bounds cpu to so many thousandths. */
   void setQuota(String path, long milli) throws IOException;
 
-  /** Bounds memory to so many bytes. */
+  /** Bounds memory to so many bytes; zero for no bound. */
   void setMemory(String path, long bytes) throws IOException;
+
+  /** Bounds the number of processes; negative for no bound. */
+  void setProcesses(String path, long most) throws IOException;
+
+  /** Bounds huge pages of a size such as {@code 2MB} to so many bytes. */
+  void setHugepages(String path, String size, long bytes) throws IOException;
+
+  /** What a cgroup uses. */
+  CgroupUsage usage(String path);
+
+  /** The limit of memory; zero for none. */
+  long memoryLimit(String path);
+
+  /** A limit beyond what any machine has is none. */
+  static long limit(long bytes) {
+    return bytes >= Long.MAX_VALUE >> 1 ? 0 : bytes;
+  }
 
   /**
    * Removes a directory of cgroups from the leaves up. Processes that are left in it are killed: by

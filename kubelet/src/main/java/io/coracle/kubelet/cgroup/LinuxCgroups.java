@@ -2,7 +2,6 @@ package io.coracle.kubelet.cgroup;
 
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.container.LinuxResources;
-import io.coracle.kubelet.pods.PodRequests;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The cgroups of pods on Linux, as the reference kubelet lays them out with its driver {@code
  * cgroupfs}: {@code ROOT/podUID}, {@code ROOT/burstable/podUID}, {@code ROOT/besteffort/podUID}.
  *
- * <p>A pod's cgroup is made once and is bounded by what its containers may use together; the class
- * above it gets the shares of all its pods.
+ * <p>A pod's cgroup is bounded by what its containers may use together; the class above it gets the
+ * shares of all its pods; the root is bounded by what the node offers to pods.
  */
 public final class LinuxCgroups implements Cgroups {
   private static final Log LOG = Log.of("kubelet");
@@ -26,8 +26,9 @@ public final class LinuxCgroups implements Cgroups {
   private final CgroupTree tree;
   private final String root;
   private final Map<String, Made> made = new HashMap<>();
+  private Limits limits = Limits.NONE;
 
-  private record Made(String path, QualityOfService quality, long shares) {}
+  private record Made(String path, PodLimits limits) {}
 
   private LinuxCgroups(CgroupTree tree, String root) {
     this.tree = tree;
@@ -67,40 +68,69 @@ public final class LinuxCgroups implements Cgroups {
   }
 
   @Override
+  public synchronized void enforce(Limits newLimits) {
+    limits = newLimits;
+    try {
+      if (limits.cpuMilli() > 0) {
+        tree.setShares(root, LinuxResources.shares(limits.cpuMilli()));
+      }
+      if (limits.memory() > 0) {
+        tree.setMemory(root, limits.memory());
+      }
+      if (limits.processes() >= 0) {
+        tree.setProcesses(root, limits.processes());
+      }
+    } catch (IOException e) {
+      LOG.warn("Pods are not kept to what the node offers them", e, "root", root);
+    }
+  }
+
+  @Override
   public synchronized String create(Pod pod) {
     String uid = Pods.uid(pod);
+    PodLimits wanted = PodLimits.of(pod, limits.podProcesses(), limits.hugepages());
     Made known = made.get(uid);
-    if (known != null && tree.has(known.path())) {
+    if (known != null && tree.has(known.path()) && known.limits().equals(wanted)) {
       return known.path();
     }
-    QualityOfService quality = QualityOfService.of(pod);
-    String path = parent(quality) + "/pod" + uid;
-    long milli = PodRequests.of(pod).getOrDefault("cpu", 0L);
-    long shares = LinuxResources.shares(milli);
+    // The class of a pod never changes.
+    String path = known == null ? parent(wanted.quality()) + "/pod" + uid : known.path();
+    set(path, wanted);
+    return path;
+  }
+
+  @Override
+  public synchronized void loosen(Pod pod) {
+    Made known = made.get(Pods.uid(pod));
+    if (known == null || !tree.has(known.path())) {
+      create(pod);
+      return;
+    }
+    PodLimits wanted = PodLimits.of(pod, limits.podProcesses(), limits.hugepages());
+    set(known.path(), known.limits().loosest(wanted));
+  }
+
+  private void set(String path, PodLimits wanted) {
     try {
       tree.make(path);
-      tree.setShares(path, shares);
-      long cpuLimit = PodRequests.limit(pod, "cpu");
-      if (cpuLimit > 0) {
-        tree.setQuota(path, cpuLimit);
-      }
-      long memoryLimit = PodRequests.limit(pod, "memory");
-      if (memoryLimit > 0) {
-        tree.setMemory(path, memoryLimit);
-      }
-      made.put(uid, new Made(path, quality, shares));
+      wanted.write(tree, path);
+      made.put(uidOf(path), new Made(path, wanted));
       shareOut();
-      return path;
     } catch (IOException e) {
-      throw new UncheckedIOException("the cgroup of a pod could not be made: " + path, e);
+      throw new UncheckedIOException("the cgroup of a pod could not be set: " + path, e);
     }
+  }
+
+  private static String uidOf(String path) {
+    return path.substring(path.lastIndexOf("/pod") + "/pod".length());
   }
 
   private void shareOut() throws IOException {
     long sum =
         made.values().stream()
-            .filter(m -> m.quality() == QualityOfService.BURSTABLE)
-            .mapToLong(Made::shares)
+            .map(Made::limits)
+            .filter(l -> l.quality() == QualityOfService.BURSTABLE)
+            .mapToLong(PodLimits::shares)
             .sum();
     tree.setShares(
         parent(QualityOfService.BURSTABLE),
@@ -119,6 +149,32 @@ public final class LinuxCgroups implements Cgroups {
     } catch (IOException e) {
       throw new UncheckedIOException("the cgroup of a pod could not be removed", e);
     }
+  }
+
+  @Override
+  public Optional<Measured> usage(Pod pod) {
+    return measured(path(pod));
+  }
+
+  @Override
+  public Optional<Measured> usage(Pod pod, String containerId) {
+    return measured(path(pod) + "/" + containerId);
+  }
+
+  @Override
+  public Optional<Measured> usage() {
+    return measured(root);
+  }
+
+  private Optional<Measured> measured(String path) {
+    return tree.has(path)
+        ? Optional.of(new Measured(path, tree.usage(path), tree.memoryLimit(path)))
+        : Optional.empty();
+  }
+
+  private synchronized String path(Pod pod) {
+    Made known = made.get(Pods.uid(pod));
+    return known == null ? parent(QualityOfService.of(pod)) + "/pod" + Pods.uid(pod) : known.path();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +50,10 @@ record SplitTree(Path mount) implements CgroupTree {
 
   @Override
   public void setQuota(String path, long milli) throws IOException {
+    if (milli == 0) {
+      CgroupTree.write(at("cpu", path).resolve("cpu.cfs_quota_us"), "-1");
+      return;
+    }
     CgroupTree.write(at("cpu", path).resolve("cpu.cfs_period_us"), String.valueOf(PERIOD));
     CgroupTree.write(
         at("cpu", path).resolve("cpu.cfs_quota_us"), String.valueOf(milli * PERIOD / 1000));
@@ -56,6 +61,50 @@ record SplitTree(Path mount) implements CgroupTree {
 
   @Override
   public void setMemory(String path, long bytes) throws IOException {
-    CgroupTree.write(at("memory", path).resolve("memory.limit_in_bytes"), String.valueOf(bytes));
+    String value = String.valueOf(bytes == 0 ? -1 : bytes);
+    CgroupTree.write(at("memory", path).resolve("memory.limit_in_bytes"), value);
+  }
+
+  @Override
+  public void setProcesses(String path, long most) throws IOException {
+    if (Files.isDirectory(mount.resolve("pids"))) {
+      Files.createDirectories(at("pids", path));
+      CgroupTree.write(at("pids", path).resolve("pids.max"), most < 0 ? "max" : "" + most);
+    }
+  }
+
+  @Override
+  public void setHugepages(String path, String size, long bytes) throws IOException {
+    if (Files.isDirectory(mount.resolve("hugetlb"))) {
+      Files.createDirectories(at("hugetlb", path));
+      Path file = at("hugetlb", path).resolve("hugetlb." + size + ".limit_in_bytes");
+      CgroupTree.write(file, String.valueOf(bytes));
+    }
+  }
+
+  @Override
+  public CgroupUsage usage(String path) {
+    Map<String, Long> stat = CgroupFiles.numbers(at("memory", path).resolve("memory.stat"));
+    long memory = CgroupFiles.number(at("memory", path).resolve("memory.usage_in_bytes"));
+    Map<String, Long> killed =
+        CgroupFiles.numbers(at("memory", path).resolve("memory.oom_control"));
+    Map<String, Long> cpu = CgroupFiles.numbers(at("cpu", path).resolve("cpu.stat"));
+    return new CgroupUsage(
+        CgroupFiles.number(at("cpuacct", path).resolve("cpuacct.usage")),
+        memory,
+        Math.max(0, memory - CgroupFiles.at(stat, "total_inactive_file")),
+        CgroupFiles.at(stat, "total_rss"),
+        CgroupFiles.at(stat, "total_cache"),
+        CgroupFiles.at(stat, "total_pgfault"),
+        CgroupFiles.at(stat, "total_pgmajfault"),
+        CgroupFiles.number(at("pids", path).resolve("pids.current")),
+        CgroupFiles.at(killed, "oom_kill"),
+        CgroupFiles.at(cpu, "nr_throttled"));
+  }
+
+  @Override
+  public long memoryLimit(String path) {
+    return CgroupTree.limit(
+        CgroupFiles.number(at("memory", path).resolve("memory.limit_in_bytes")));
   }
 }

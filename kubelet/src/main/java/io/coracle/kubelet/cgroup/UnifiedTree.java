@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Version 2: one tree; a controller works in a cgroup if the one above it passes it on. */
 record UnifiedTree(Path mount) implements CgroupTree {
+  private static final long NANOS_IN_MICRO = 1000;
   private static final List<String> CONTROLLERS =
       List.of("cpuset", "cpu", "io", "memory", "hugetlb", "pids");
 
@@ -62,11 +64,52 @@ record UnifiedTree(Path mount) implements CgroupTree {
 
   @Override
   public void setQuota(String path, long milli) throws IOException {
-    CgroupTree.write(at(path).resolve("cpu.max"), milli * PERIOD / 1000 + " " + PERIOD);
+    String quota = milli == 0 ? "max" : String.valueOf(milli * PERIOD / 1000);
+    CgroupTree.write(at(path).resolve("cpu.max"), quota + " " + PERIOD);
   }
 
   @Override
   public void setMemory(String path, long bytes) throws IOException {
-    CgroupTree.write(at(path).resolve("memory.max"), String.valueOf(bytes));
+    String value = bytes == 0 ? "max" : String.valueOf(bytes);
+    CgroupTree.write(at(path).resolve("memory.max"), value);
+  }
+
+  @Override
+  public void setProcesses(String path, long most) throws IOException {
+    CgroupTree.write(at(path).resolve("pids.max"), most < 0 ? "max" : String.valueOf(most));
+  }
+
+  @Override
+  public void setHugepages(String path, String size, long bytes) throws IOException {
+    Path file = at(path).resolve("hugetlb." + size + ".max");
+    if (Files.exists(file)) {
+      CgroupTree.write(file, String.valueOf(bytes));
+    }
+  }
+
+  @Override
+  public CgroupUsage usage(String path) {
+    Path directory = at(path);
+    Map<String, Long> memory = CgroupFiles.numbers(directory.resolve("memory.stat"));
+    Map<String, Long> cpu = CgroupFiles.numbers(directory.resolve("cpu.stat"));
+    Map<String, Long> events = CgroupFiles.numbers(directory.resolve("memory.events"));
+    long used = CgroupFiles.number(directory.resolve("memory.current"));
+    return new CgroupUsage(
+        CgroupFiles.at(cpu, "usage_usec") * NANOS_IN_MICRO,
+        used,
+        Math.max(0, used - CgroupFiles.at(memory, "inactive_file")),
+        CgroupFiles.at(memory, "anon"),
+        CgroupFiles.at(memory, "file"),
+        CgroupFiles.at(memory, "pgfault"),
+        CgroupFiles.at(memory, "pgmajfault"),
+        CgroupFiles.number(directory.resolve("pids.current")),
+        CgroupFiles.at(events, "oom_kill"),
+        CgroupFiles.at(cpu, "nr_throttled"));
+  }
+
+  @Override
+  public long memoryLimit(String path) {
+    // "max" is no number.
+    return CgroupTree.limit(CgroupFiles.number(at(path).resolve("memory.max")));
   }
 }

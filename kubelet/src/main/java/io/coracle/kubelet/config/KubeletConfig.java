@@ -21,6 +21,7 @@ import java.util.Map;
  * @param taints that the node registers with
  * @param cgroupRoot below which pods get their cgroups, e.g. {@code /kubepods}
  * @param version e.g. {@code v1.36.0}
+ * @param settings what a configuration file says, or the defaults
  */
 public record KubeletConfig(
     String nodeName,
@@ -34,7 +35,8 @@ public record KubeletConfig(
     Map<String, String> labels,
     List<Taint> taints,
     String cgroupRoot,
-    String version) {
+    String version,
+    KubeletSettings settings) {
   public static final int DEFAULT_PORT = 10250;
   public static final int DEFAULT_MAX_PODS = 110;
   public static final String DEFAULT_CGROUP_ROOT = "/kubepods";
@@ -60,7 +62,8 @@ public record KubeletConfig(
         Map.of(),
         List.of(),
         DEFAULT_CGROUP_ROOT,
-        Release.KUBERNETES);
+        Release.KUBERNETES,
+        KubeletSettings.defaults());
   }
 
   public KubeletConfig withClusterDns(List<String> servers, String domain) {
@@ -76,7 +79,8 @@ public record KubeletConfig(
         labels,
         taints,
         cgroupRoot,
-        version);
+        version,
+        settings);
   }
 
   public KubeletConfig withPort(int newPort) {
@@ -92,7 +96,8 @@ public record KubeletConfig(
         labels,
         taints,
         cgroupRoot,
-        version);
+        version,
+        settings);
   }
 
   public KubeletConfig withPodCidr(String cidr) {
@@ -108,7 +113,8 @@ public record KubeletConfig(
         labels,
         taints,
         cgroupRoot,
-        version);
+        version,
+        settings);
   }
 
   public KubeletConfig withMaxPods(int most) {
@@ -124,7 +130,8 @@ public record KubeletConfig(
         labels,
         taints,
         cgroupRoot,
-        version);
+        version,
+        settings);
   }
 
   public KubeletConfig withLabels(Map<String, String> newLabels) {
@@ -140,7 +147,8 @@ public record KubeletConfig(
         newLabels,
         taints,
         cgroupRoot,
-        version);
+        version,
+        settings);
   }
 
   public KubeletConfig withTaints(List<Taint> newTaints) {
@@ -156,7 +164,8 @@ public record KubeletConfig(
         labels,
         newTaints,
         cgroupRoot,
-        version);
+        version,
+        settings);
   }
 
   public KubeletConfig withCgroupRoot(String root) {
@@ -172,6 +181,25 @@ public record KubeletConfig(
         labels,
         taints,
         root,
-        version);
+        version,
+        settings);
+  }
+
+  /** The settings of a file, and what follows from them. */
+  public KubeletConfig withSettings(KubeletSettings newSettings) {
+    return new KubeletConfig(
+        nodeName,
+        addresses,
+        dataDirectory,
+        newSettings.clusterDns().isEmpty() ? clusterDns : newSettings.clusterDns(),
+        newSettings.clusterDomain().isEmpty() ? clusterDomain : newSettings.clusterDomain(),
+        port,
+        newSettings.maxPods(),
+        podCidr,
+        labels,
+        newSettings.taints().isEmpty() ? taints : newSettings.taints(),
+        cgroupRoot,
+        version,
+        newSettings);
   }
 }

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.container;
 
 import io.coracle.kubelet.config.KubeletConfig;
+import io.coracle.kubelet.pods.ComputeResources;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
@@ -178,11 +179,16 @@ public final class Configs {
         Fields.yes(container.getStdin()),
         Fields.yes(container.getStdinOnce()),
         Fields.yes(container.getTty()),
-        LinuxResources.of(pod, container, node.memory(), node.unified()),
+        resources(pod, container),
         security,
         container.getLifecycle() == null
             ? ""
             : Fields.text(container.getLifecycle().getStopSignal()));
+  }
+
+  /** The resources of a container as Linux takes them. */
+  public ContainerConfig.Resources resources(Pod pod, Container container) {
+    return LinuxResources.of(pod, container, node.memory(), node.unified());
   }
 
   private static List<String> expanded(List<String> words, Map<String, String> variables) {
@@ -228,6 +234,7 @@ public final class Configs {
     annotations.put(
         Labels.MESSAGE_POLICY, Fields.text(container.getTerminationMessagePolicy(), "File"));
     annotations.put(Labels.GRACE_PERIOD, String.valueOf(grace));
+    annotations.put(Labels.RESOURCES, ComputeResources.text(container));
     return annotations;
   }
 }

@@ -1,12 +1,14 @@
 package io.coracle.kubelet.container;
 
 import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
 import io.coracle.kubelet.runtime.ContainerConfig.Resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Requests and limits as Linux takes them. */
@@ -27,7 +29,7 @@ public final class LinuxResources {
    * @param unified whether the node has cgroup v2
    */
   static Resources of(Pod pod, Container container, long memoryCapacity, boolean unified) {
-    Map<String, Quantity> limits = QualityOfService.limits(container);
+    Map<String, Quantity> limits = limits(pod, container);
     long cpuLimit = milli(limits.get("cpu"));
     Quantity cpuRequest = QualityOfService.requests(container).get("cpu");
     long request = cpuRequest == null ? cpuLimit : milli(cpuRequest);
@@ -41,6 +43,20 @@ public final class LinuxResources {
         "",
         hugepages(limits),
         unified ? Map.of("memory.oom.group", "1") : Map.of());
+  }
+
+  /** Its own limits; those of the pod as a whole where it has none. */
+  private static Map<String, Quantity> limits(Pod pod, Container container) {
+    Map<String, Quantity> limits = new HashMap<>(QualityOfService.limits(container));
+    if (pod.getSpec().getResources() != null) {
+      Map<String, Quantity> whole = Fields.map(pod.getSpec().getResources().getLimits());
+      for (String resource : List.of("cpu", "memory")) {
+        if (whole.containsKey(resource)) {
+          limits.putIfAbsent(resource, whole.get(resource));
+        }
+      }
+    }
+    return limits;
   }
 
   /** The cgroup v1 shares of so many thousandths of a cpu. */
@@ -58,11 +74,26 @@ public final class LinuxResources {
       case GUARANTEED -> OOM_GUARANTEED;
       case BEST_EFFORT -> OOM_BEST_EFFORT;
       case BURSTABLE -> {
-        long request = units(QualityOfService.requests(container).get("memory"));
+        long request = memoryRequest(pod, container);
         long score = memoryCapacity == 0 ? 999 : 1000 - 1000 * request / memoryCapacity;
         yield Math.clamp(score, 1000 + OOM_GUARANTEED, OOM_BEST_EFFORT - 1);
       }
     };
+  }
+
+  /** Its own request, and its part of what the pod asks for beyond those of its containers. */
+  private static long memoryRequest(Pod pod, Container container) {
+    long own = units(QualityOfService.requests(container).get("memory"));
+    if (pod.getSpec().getResources() == null) {
+      return own;
+    }
+    long whole = units(Fields.map(pod.getSpec().getResources().getRequests()).get("memory"));
+    long all =
+        Pods.containers(pod).stream()
+            .mapToLong(c -> units(QualityOfService.requests(c).get("memory")))
+            .sum();
+    int count = Math.max(1, Pods.containers(pod).size());
+    return own + Math.max(0, whole - all) / count;
   }
 
   private static Map<String, Long> hugepages(Map<String, Quantity> limits) {

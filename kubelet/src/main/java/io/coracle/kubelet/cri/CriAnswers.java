@@ -3,6 +3,7 @@ package io.coracle.kubelet.cri;
 import io.coracle.kubelet.proto.cri.Container;
 import io.coracle.kubelet.proto.cri.ContainerState;
 import io.coracle.kubelet.proto.cri.ContainerStats;
+import io.coracle.kubelet.proto.cri.FilesystemUsage;
 import io.coracle.kubelet.proto.cri.Image;
 import io.coracle.kubelet.proto.cri.PodIP;
 import io.coracle.kubelet.proto.cri.PodSandbox;
@@ -11,8 +12,10 @@ import io.coracle.kubelet.proto.cri.PodSandboxState;
 import io.coracle.kubelet.proto.cri.PodSandboxStatus;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ContainerUsage;
+import io.coracle.kubelet.runtime.ImageFilesystem;
 import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.SandboxStatus;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,9 +126,20 @@ final class CriAnswers {
         stats.getAttributes().getId(),
         instant(Math.max(stats.getCpu().getTimestamp(), stats.getMemory().getTimestamp())),
         stats.getCpu().getUsageCoreNanoSeconds().getValue(),
+        stats.getMemory().getUsageBytes().getValue(),
         stats.getMemory().getWorkingSetBytes().getValue(),
+        stats.getMemory().getRssBytes().getValue(),
+        stats.getMemory().getPageFaults().getValue(),
+        stats.getMemory().getMajorPageFaults().getValue(),
         stats.getWritableLayer().getUsedBytes().getValue(),
         stats.getWritableLayer().getInodesUsed().getValue());
+  }
+
+  static ImageFilesystem filesystem(FilesystemUsage usage) {
+    return new ImageFilesystem(
+        Path.of(usage.getFsId().getMountpoint()),
+        usage.getUsedBytes().getValue(),
+        usage.getInodesUsed().getValue());
   }
 
   static ImageStatus image(Image image) {

@@ -7,6 +7,7 @@ import io.coracle.kubelet.proto.cri.ContainerStatusRequest;
 import io.coracle.kubelet.proto.cri.CreateContainerRequest;
 import io.coracle.kubelet.proto.cri.ExecSyncRequest;
 import io.coracle.kubelet.proto.cri.ExecSyncResponse;
+import io.coracle.kubelet.proto.cri.ImageFsInfoRequest;
 import io.coracle.kubelet.proto.cri.ImageServiceGrpc;
 import io.coracle.kubelet.proto.cri.ImageStatusRequest;
 import io.coracle.kubelet.proto.cri.ListContainerStatsRequest;
@@ -35,6 +36,7 @@ import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.runtime.ExecResult;
 import io.coracle.kubelet.runtime.ImageAuth;
 import io.coracle.kubelet.runtime.ImageFiles;
+import io.coracle.kubelet.runtime.ImageFilesystem;
 import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeCondition;
 import io.coracle.kubelet.runtime.RuntimeEvent;
@@ -363,6 +365,16 @@ public final class CriRuntime implements ContainerRuntime {
   public void removeImage(String image) {
     var request = RemoveImageRequest.newBuilder().setImage(CriRequests.image(image, "")).build();
     CriFaults.ifFound(() -> imageCalls(CALL_LIMIT).removeImage(request));
+  }
+
+  @Override
+  public Optional<ImageFilesystem> imageFilesystem() {
+    return CriFaults.translated(
+            () -> imageCalls(CALL_LIMIT).imageFsInfo(ImageFsInfoRequest.getDefaultInstance()))
+        .getImageFilesystemsList()
+        .stream()
+        .map(CriAnswers::filesystem)
+        .findFirst();
   }
 
   @Override

@@ -89,6 +89,20 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Gives a running container other resources, in place.
+   *
+   * @param resources as {@code ComputeResources} writes them
+   * @param last whether no other container of the pod is still to be resized
+   */
+  record ResizeContainer(String container, String id, String resources, boolean last)
+      implements Action {
+    @Override
+    public String key() {
+      return "resize/" + id;
+    }
+  }
+
   /** Removes a container that has ended, and its log. */
   record RemoveContainer(String id) implements Action {
     @Override

@@ -22,9 +22,28 @@ final class Conditions {
   /** That a pod is bound. Others say so first; the kubelet says it where nobody did. */
   static final String SCHEDULED = "PodScheduled";
 
+  /** That a pod is ended for reasons that lie outside of it. Others say so, too. */
+  static final String DISRUPTION = "DisruptionTarget";
+
+  /** The reason of that condition when the kubelet says so. */
+  static final String DISRUPTED = "TerminationByKubelet";
+
+  static final String RESIZE_PENDING = "PodResizePending";
+
+  static final String RESIZE_IN_PROGRESS = "PodResizeInProgress";
+
+  /** Conditions that are there or not, but never false. */
+  static final Set<String> PASSING = Set.of(RESIZE_PENDING, RESIZE_IN_PROGRESS);
+
   /** The types that the kubelet decides on. */
   static final Set<String> OWNED =
-      Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady");
+      Set.of(
+          "PodReadyToStartContainers",
+          "Initialized",
+          "Ready",
+          "ContainersReady",
+          RESIZE_PENDING,
+          RESIZE_IN_PROGRESS);
 
   private final PodSnapshot snapshot;
   private final Pod pod;
@@ -56,7 +75,25 @@ final class Conditions {
     if (existing(SCHEDULED).isEmpty()) {
       add(SCHEDULED, true, "", "");
     }
-    others().forEach(conditions::add);
+    resize();
+    Optional<Ending.Failure> disruption =
+        snapshot.memory().ending().flatMap(Ending::failure).filter(Ending.Failure::disruption);
+    disruption.ifPresent(f -> add(DISRUPTION, true, DISRUPTED, f.message()));
+    others().stream()
+        .filter(c -> disruption.isEmpty() || !c.getType().equals(DISRUPTION))
+        .forEach(conditions::add);
+  }
+
+  private void resize() {
+    if (!phase().equals("Pending") && !phase().equals("Running")) {
+      return;
+    }
+    ResizeMemory resize = snapshot.memory().resize();
+    resize.pending().ifPresent(p -> add(RESIZE_PENDING, true, p.reason(), p.message()));
+    if (Resizing.left(snapshot) > 0) {
+      boolean failed = !resize.fault().isEmpty();
+      add(RESIZE_IN_PROGRESS, true, failed ? "Error" : "", resize.fault());
+    }
   }
 
   private void initialized() {

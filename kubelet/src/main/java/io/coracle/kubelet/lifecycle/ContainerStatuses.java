@@ -2,6 +2,7 @@ package io.coracle.kubelet.lifecycle;
 
 import io.coracle.api.time.GoDuration;
 import io.coracle.api.time.Times;
+import io.coracle.kubelet.pods.ComputeResources;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
@@ -80,7 +81,7 @@ final class ContainerStatuses {
     status.setRestartCount(newest.attempt());
     status.setContainerID(plan.snapshot().node().runtime() + "://" + newest.id());
     status.setImageID(newest.imageRef());
-    describe(status, container);
+    describe(status, container, newest);
     Optional<io.coracle.kubelet.runtime.ContainerStatus> before =
         runs.stream().skip(1).filter(run -> run.state() == State.EXITED).findFirst();
     before.ifPresent(run -> status.setLastState(terminated(run)));
@@ -232,11 +233,16 @@ final class ContainerStatuses {
         .build();
   }
 
-  private static void describe(ContainerStatus status, Container container) {
+  private void describe(
+      ContainerStatus status, Container container, io.coracle.kubelet.runtime.ContainerStatus run) {
     var requests = QualityOfService.requests(container);
     if (!requests.isEmpty() || !QualityOfService.limits(container).isEmpty()) {
       status.setAllocatedResources(requests);
-      status.setResources(container.getResources());
+      status.setResources(
+          Resizing.actual(plan.memory(), run)
+              .filter(_ -> run.state() == State.RUNNING)
+              .map(actual -> ComputeResources.put(container.getResources(), actual))
+              .orElse(container.getResources()));
     }
     status.setVolumeMounts(
         Fields.list(container.getVolumeMounts()).stream()

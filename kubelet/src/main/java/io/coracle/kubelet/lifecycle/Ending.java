@@ -11,8 +11,21 @@ import java.util.Optional;
  */
 public record Ending(Instant deadline, Optional<Failure> failure) {
 
-  /** A reason and message for the pod's status, such as {@code DeadlineExceeded}. */
-  public record Failure(String reason, String message) {}
+  /**
+   * A reason and message for the pod's status, such as {@code DeadlineExceeded}.
+   *
+   * @param disruption whether the node and not the pod is to blame, which the condition {@code
+   *     DisruptionTarget} tells
+   */
+  public record Failure(String reason, String message, boolean disruption) {
+    public Failure(String reason, String message) {
+      this(reason, message, false);
+    }
+
+    public static Failure disruption(String reason, String message) {
+      return new Failure(reason, message, true);
+    }
+  }
 
   Ending noLaterThan(Instant other) {
     return other.isBefore(deadline) ? new Ending(other, failure) : this;

@@ -3,6 +3,7 @@ package io.coracle.kubelet.lifecycle;
 import io.coracle.kubelet.lifecycle.ImageState.Available;
 import io.coracle.kubelet.lifecycle.ImageState.Failed;
 import io.coracle.kubelet.lifecycle.ImageState.Unknown;
+import io.coracle.kubelet.pods.ComputeResources;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
@@ -147,9 +148,25 @@ final class LivingPod {
           Pods.graceSeconds(pod));
       return false;
     }
+    if (Resizing.due(plan.memory(), container, run)) {
+      return resize(container, run);
+    }
     if (Readiness.hasPostStart(container) && !plan.memory().hooked().contains(run.id())) {
       plan.add(new Action.RunPostStart(name, run.id()));
       return true;
+    }
+    return false;
+  }
+
+  private boolean resize(Container container, ContainerStatus run) {
+    if (Resizing.restarts(plan.memory(), container, run)) {
+      String message = "Container " + container.getName() + " resize requires restart";
+      stop(run, message, Pods.graceSeconds(pod));
+    } else {
+      boolean last = Resizing.left(plan.snapshot()) == 1;
+      plan.add(
+          new Action.ResizeContainer(
+              container.getName(), run.id(), ComputeResources.text(container), last));
     }
     return false;
   }

@@ -121,9 +121,16 @@ public final class PodLifecycle {
     return EndingPod.quiet(snapshot);
   }
 
-  /** Whether the kubelet writes conditions of that type. */
-  public static boolean writesCondition(String type) {
-    return Conditions.OWNED.contains(type) || type.equals(Conditions.SCHEDULED);
+  /** Whether the kubelet writes conditions of that type and reason. */
+  public static boolean writesCondition(String type, String reason) {
+    return Conditions.OWNED.contains(type)
+        || type.equals(Conditions.SCHEDULED)
+        || (type.equals(Conditions.DISRUPTION) && reason.equals(Conditions.DISRUPTED));
+  }
+
+  /** Whether a condition of that type goes away when it does not hold any more. */
+  public static boolean passes(String conditionType) {
+    return Conditions.PASSING.contains(conditionType);
   }
 
   /** For rejected pods: failed before anything was made for them. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param underway operations that have been started and not ended, by {@link Action#key}; the value
  *     is when a stop kills, else when the operation began
  * @param hooked ids of containers whose postStart hook has run, or that have none
+ * @param resize how far its containers have what it has been given
  */
 public record PodMemory(
     Instant accepted,
@@ -26,7 +27,8 @@ public record PodMemory(
     Preparation volumes,
     Preparation sandbox,
     Map<String, Instant> underway,
-    Set<String> hooked) {
+    Set<String> hooked,
+    ResizeMemory resize) {
 
   public PodMemory {
     containers = Map.copyOf(containers);
@@ -42,7 +44,8 @@ public record PodMemory(
         Preparation.PENDING,
         Preparation.PENDING,
         Map.of(),
-        Set.of());
+        Set.of(),
+        ResizeMemory.NONE);
   }
 
   public ContainerMemory container(String name) {
@@ -61,37 +64,44 @@ public record PodMemory(
   public PodMemory with(String name, ContainerMemory container) {
     var changed = new HashMap<>(containers);
     changed.put(name, container);
-    return new PodMemory(accepted, ending, changed, volumes, sandbox, underway, hooked);
+    return new PodMemory(accepted, ending, changed, volumes, sandbox, underway, hooked, resize);
   }
 
   public PodMemory with(Ending newEnding) {
     return new PodMemory(
-        accepted, Optional.of(newEnding), containers, volumes, sandbox, underway, hooked);
+        accepted, Optional.of(newEnding), containers, volumes, sandbox, underway, hooked, resize);
   }
 
   public PodMemory withVolumes(Preparation newVolumes) {
-    return new PodMemory(accepted, ending, containers, newVolumes, sandbox, underway, hooked);
+    return new PodMemory(
+        accepted, ending, containers, newVolumes, sandbox, underway, hooked, resize);
   }
 
   public PodMemory withSandbox(Preparation newSandbox) {
-    return new PodMemory(accepted, ending, containers, volumes, newSandbox, underway, hooked);
+    return new PodMemory(
+        accepted, ending, containers, volumes, newSandbox, underway, hooked, resize);
   }
 
   public PodMemory begun(String key, Instant mark) {
     var changed = new HashMap<>(underway);
     changed.put(key, mark);
-    return new PodMemory(accepted, ending, containers, volumes, sandbox, changed, hooked);
+    return new PodMemory(accepted, ending, containers, volumes, sandbox, changed, hooked, resize);
   }
 
   public PodMemory ended(String key) {
     var changed = new HashMap<>(underway);
     changed.remove(key);
-    return new PodMemory(accepted, ending, containers, volumes, sandbox, changed, hooked);
+    return new PodMemory(accepted, ending, containers, volumes, sandbox, changed, hooked, resize);
   }
 
   public PodMemory hooked(String containerId) {
     var changed = new HashSet<>(hooked);
     changed.add(containerId);
-    return new PodMemory(accepted, ending, containers, volumes, sandbox, underway, changed);
+    return new PodMemory(accepted, ending, containers, volumes, sandbox, underway, changed, resize);
+  }
+
+  public PodMemory with(ResizeMemory newResize) {
+    return new PodMemory(
+        accepted, ending, containers, volumes, sandbox, underway, hooked, newResize);
   }
 }

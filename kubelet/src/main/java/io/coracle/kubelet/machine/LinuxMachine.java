@@ -5,6 +5,13 @@ import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.cgroup.LinuxCgroups;
 import io.coracle.kubelet.container.DiskPodFiles;
 import io.coracle.kubelet.container.PodFiles;
+import io.coracle.kubelet.disk.DiskScans;
+import io.coracle.kubelet.disk.Disks;
+import io.coracle.kubelet.disk.MeasuredPodDisks;
+import io.coracle.kubelet.disk.PodDisks;
+import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.resize.AllotmentFile;
+import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DiskVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
@@ -16,18 +23,23 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The machine that this program runs on, which must be Linux. */
 public final class LinuxMachine implements Machine {
   private static final Path PROC = Path.of("/proc");
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final int MAX_LINE_BYTES = 4096;
 
+  private final Disks disks = Disks.system();
+  private final MachineLoad load = new MachineLoad(PROC, CGROUPS);
   private final Path dataDirectory;
   private final Facts facts;
   private final PodFiles files;
@@ -40,7 +52,7 @@ public final class LinuxMachine implements Machine {
    * @param cgroupRoot below which pods get their cgroups, e.g. {@code /kubepods}
    */
   public LinuxMachine(Path dataDirectory, String cgroupRoot) {
-    this.cgroups = LinuxCgroups.detect(Path.of("/sys/fs/cgroup"), cgroupRoot);
+    this.cgroups = LinuxCgroups.detect(CGROUPS, cgroupRoot);
     try {
       Files.createDirectories(dataDirectory);
       // As the kernel lists mounts: without symbolic links.
@@ -56,7 +68,7 @@ public final class LinuxMachine implements Machine {
     return new Facts(
         Runtime.getRuntime().availableProcessors() * 1000L,
         memory("MemTotal"),
-        Files.getFileStore(dataDirectory).getTotalSpace(),
+        disks.space(this.dataDirectory).capacity(),
         hugepages(),
         line(PROC.resolve("sys/kernel/hostname")).toLowerCase(Locale.ROOT),
         architecture(),
@@ -138,15 +150,26 @@ public final class LinuxMachine implements Machine {
   @Override
   public Load load() {
     try {
-      long most = Long.parseLong(line(PROC.resolve("sys/kernel/pid_max")));
-      String[] running = line(PROC.resolve("loadavg")).split("[ /]", -1);
-      return new Load(
-          memory("MemAvailable"),
-          Files.getFileStore(dataDirectory).getUsableSpace(),
-          most - Long.parseLong(running[4]));
+      return load.read(facts.memory(), disks.space(dataDirectory));
     } catch (IOException e) {
       throw new UncheckedIOException("the load of the machine could not be read", e);
     }
+  }
+
+  @Override
+  public Optional<Space> space(Path path) {
+    try {
+      return Optional.of(disks.space(path));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a filesystem could not be looked at", e);
+    }
+  }
+
+  @Override
+  public PodDisks disks(Environment environment) {
+    return new MeasuredPodDisks(dataDirectory, files, disks, new DiskScans(environment, disks));
   }
 
   @Override
@@ -162,6 +185,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public LocalDirectories localDirectories() {
     return LocalDirectories.below(dataDirectory.resolve("local-volumes"));
+  }
+
+  @Override
+  public AllotmentStore allotments() {
+    return new AllotmentFile(dataDirectory);
   }
 
   @Override

@@ -3,11 +3,16 @@ package io.coracle.kubelet.machine;
 import io.coracle.base.Environment;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.PodFiles;
+import io.coracle.kubelet.disk.PodDisks;
+import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The machine that a kubelet runs on: a real one, or one that is made up. Thread-safe. */
 public interface Machine {
@@ -18,12 +23,25 @@ public interface Machine {
   /** How it fares now. May block. */
   Load load();
 
+  /**
+   * The filesystem that holds a path; empty if there is no such path.
+   *
+   * @param path may be of another machine's making: whatever the runtime names
+   */
+  Optional<Space> space(Path path);
+
+  /** Says what pods take of the disk. */
+  PodDisks disks(Environment environment);
+
   PodFiles files();
 
   Cgroups cgroups();
 
   /** What local volumes are made of. */
   LocalDirectories localDirectories();
+
+  /** Keeps what pods have been given. */
+  AllotmentStore allotments();
 
   /** Volumes on this machine, made from {@code sources} and {@code images}. */
   Volumes volumes(Environment environment, Sources sources, ImageVolumes images);
@@ -54,11 +72,30 @@ public interface Machine {
   }
 
   /**
-   * What is left of a machine.
+   * What a machine uses, and what is left of it.
    *
-   * @param memoryAvailable bytes
-   * @param storageAvailable bytes
-   * @param processesAvailable process ids
+   * @param cpuNanos core-nanoseconds since it started
+   * @param storage the filesystem of pods' files
+   * @param maxProcesses process ids that there can be
+   * @param processes with their threads
    */
-  record Load(long memoryAvailable, long storageAvailable, long processesAvailable) {}
+  record Load(long cpuNanos, Memory memory, Space storage, long maxProcesses, long processes) {}
+
+  /**
+   * Memory in use, in bytes.
+   *
+   * @param usage with caches
+   * @param workingSet without what can be freed at once
+   * @param available of the capacity less the working set
+   * @param rss of processes
+   * @param pageFaults since the machine started
+   * @param majorPageFaults of them those that had to read from a disk
+   */
+  record Memory(
+      long usage,
+      long workingSet,
+      long available,
+      long rss,
+      long pageFaults,
+      long majorPageFaults) {}
 }

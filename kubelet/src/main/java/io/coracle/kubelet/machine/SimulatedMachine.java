@@ -4,16 +4,27 @@ import io.coracle.base.Environment;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.container.PodFiles;
+import io.coracle.kubelet.disk.PodDisks;
+import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.resize.AllotmentStore;
+import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** A machine that is made up: it has what it is told, never runs short, and touches nothing. */
+/** A machine that is made up: it has what it is told, and touches nothing. */
 public final class SimulatedMachine implements Machine {
+  private static final long INODES = 10_000_000;
+  private static final long PROCESSES = 4_194_304;
+
+  private final Supplier<List<ContainerUsage>> containers;
   private final Facts facts;
   private final Path logs;
 
@@ -26,6 +37,22 @@ public final class SimulatedMachine implements Machine {
    * @param logs where the logs of pods are, if anybody keeps them
    */
   public SimulatedMachine(String hostname, int cpus, long memory, long storage, Path logs) {
+    this(hostname, cpus, memory, storage, logs, List::of);
+  }
+
+  /**
+   * A machine of that size on which containers run.
+   *
+   * @param containers what they use, which is all that is used
+   */
+  public SimulatedMachine(
+      String hostname,
+      int cpus,
+      long memory,
+      long storage,
+      Path logs,
+      Supplier<List<ContainerUsage>> containers) {
+    this.containers = containers;
     this.logs = logs;
     this.facts =
         new Facts(
@@ -49,7 +76,25 @@ public final class SimulatedMachine implements Machine {
 
   @Override
   public Load load() {
-    return new Load(facts.memory(), facts.storage(), Integer.MAX_VALUE);
+    List<ContainerUsage> used = containers.get();
+    long memory = used.stream().mapToLong(ContainerUsage::memoryWorkingSet).sum();
+    long disk = used.stream().mapToLong(ContainerUsage::filesystem).sum();
+    return new Load(
+        used.stream().mapToLong(ContainerUsage::cpuNanos).sum(),
+        new Memory(memory, memory, facts.memory() - memory, memory, 0, 0),
+        new Space(facts.storage(), facts.storage() - disk, disk, INODES, INODES - used.size()),
+        PROCESSES,
+        used.size());
+  }
+
+  @Override
+  public Optional<Space> space(Path path) {
+    return Optional.empty();
+  }
+
+  @Override
+  public PodDisks disks(Environment environment) {
+    return PodDisks.NONE;
   }
 
   @Override
@@ -65,6 +110,11 @@ public final class SimulatedMachine implements Machine {
   @Override
   public LocalDirectories localDirectories() {
     return LocalDirectories.named(logs.resolveSibling("local-volumes"));
+  }
+
+  @Override
+  public AllotmentStore allotments() {
+    return AllotmentStore.NONE;
   }
 
   @Override

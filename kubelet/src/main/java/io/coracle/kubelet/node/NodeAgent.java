@@ -7,6 +7,7 @@ import io.coracle.base.log.Log;
 import io.coracle.client.Client;
 import io.coracle.client.Resources;
 import io.coracle.kubelet.config.KubeletConfig;
+import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.runtime.ContainerRuntime;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ public final class NodeAgent implements AutoCloseable {
 
   /** How often while the node is not ready. */
   static final Duration LOOK_UNREADY = Duration.ofMillis(500);
+
+  private static final Duration SOON = Duration.ofMillis(10);
 
   /** After this the status is written even if it has not changed. */
   static final Duration HEARTBEAT = Duration.ofMinutes(5);
@@ -63,12 +68,13 @@ public final class NodeAgent implements AutoCloseable {
       Machine machine,
       ContainerRuntime runtime,
       Client client,
-      NodeEvents events) {
+      NodeEvents events,
+      Supplier<Set<Pressure>> pressures) {
     this.environment = environment;
     this.config = config;
     this.machine = machine;
     this.nodes = client.resources(Node.class);
-    this.report = new NodeReport(config, machine, runtime);
+    this.report = new NodeReport(config, machine, runtime, pressures);
     this.lease = new NodeLease(environment, client, config.nodeName());
     this.events = events;
   }
@@ -94,7 +100,39 @@ public final class NodeAgent implements AutoCloseable {
     return labels();
   }
 
+  /** Has the status written soon: something of it has changed. */
+  public synchronized void nudge() {
+    if (!closed && timer != null) {
+      timer.cancel();
+      timer = environment.timers().after(SOON, () -> environment.tasks().start("node", this::turn));
+    }
+  }
+
+  /** Has the API told that the node goes down. Blocks; a fault of the API is only logged. */
+  public void goDown() {
+    report.goDown();
+    try {
+      Node node = known;
+      if (node != null) {
+        write(node);
+      }
+    } catch (StatusException | RuntimeFault e) {
+      LOG.warn("The node could not say that it goes down", "message", e.getMessage());
+    }
+  }
+
+  /** Records an event about this node. */
+  public void warn(String reason, String message) {
+    Node node = known;
+    if (node != null) {
+      events.record(node, true, reason, message);
+    }
+  }
+
   private void turn() {
+    synchronized (this) {
+      timer = null;
+    }
     Duration next = LOOK_UNREADY;
     try {
       Node node = known == null ? register() : refresh();
@@ -110,6 +148,9 @@ public final class NodeAgent implements AutoCloseable {
 
   private synchronized void again(Duration next) {
     if (!closed) {
+      if (timer != null) {
+        timer.cancel();
+      }
       timer = environment.timers().after(next, () -> environment.tasks().start("node", this::turn));
     }
   }

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.node;
 
 import io.coracle.kubelet.config.KubeletConfig;
+import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.machine.Machine.Facts;
 import io.coracle.kubelet.runtime.ContainerRuntime;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes the status of the Node object from the machine and the runtime. Calls block. */
 final class NodeReport {
@@ -30,11 +33,23 @@ final class NodeReport {
   private final KubeletConfig config;
   private final Machine machine;
   private final ContainerRuntime runtime;
+  private final Supplier<Set<Pressure>> pressures;
+  private volatile boolean goingDown;
 
-  NodeReport(KubeletConfig config, Machine machine, ContainerRuntime runtime) {
+  NodeReport(
+      KubeletConfig config,
+      Machine machine,
+      ContainerRuntime runtime,
+      Supplier<Set<Pressure>> pressures) {
+    this.pressures = pressures;
     this.config = config;
     this.machine = machine;
     this.runtime = runtime;
+  }
+
+  /** The node is going down: from now on it is not ready. */
+  void goDown() {
+    goingDown = true;
   }
 
   NodeStatus status(NodeStatus before, Instant now) {
@@ -42,9 +57,9 @@ final class NodeReport {
     List<NodeCondition> old = before.getConditions() == null ? List.of() : before.getConditions();
     RuntimeCondition condition = condition();
     return new NodeStatusBuilder()
-        .withCapacity(Capacity.capacity(facts, config.maxPods()))
-        .withAllocatable(Capacity.allocatable(facts, config.maxPods()))
-        .withConditions(NodeConditions.of(old, facts, machine.load(), condition, now))
+        .withCapacity(Capacity.capacity(facts, config.settings()))
+        .withAllocatable(Capacity.allocatable(facts, config.settings()))
+        .withConditions(NodeConditions.of(old, pressures.get(), condition, goingDown, now))
         .withAddresses(addresses())
         .withNewDaemonEndpoints()
         .withNewKubeletEndpoint()

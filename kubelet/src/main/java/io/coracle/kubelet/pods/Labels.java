@@ -10,6 +10,7 @@ public final class Labels {
   public static final String RESTART_COUNT = "io.kubernetes.container.restartCount";
   public static final String MESSAGE_PATH = "io.kubernetes.container.terminationMessagePath";
   public static final String MESSAGE_POLICY = "io.kubernetes.container.terminationMessagePolicy";
+  public static final String RESOURCES = "io.coracle.container.resources";
   public static final String GRACE_PERIOD = "io.kubernetes.pod.terminationGracePeriod";
 
   private Labels() {}

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What a pod as a whole asks for and may use (Kubernetes documentation, "Resource sharing within
  * containers"): containers and sidecars together, or what an init container needs beside the
- * sidecars before it, whichever is more; plus the overhead. Cpu in thousandths, else whole units.
+ * sidecars before it, whichever is more; or what is said for the pod as a whole; plus the overhead.
+ * Cpu in thousandths, else whole units.
  */
 public final class PodRequests {
   private PodRequests() {}
@@ -32,6 +33,9 @@ public final class PodRequests {
     Map<String, Long> running = new HashMap<>(sidecars);
     Pods.containers(pod).forEach(c -> add(running, amounts(QualityOfService.requests(c))));
     raise(running, most);
+    if (pod.getSpec().getResources() != null) {
+      running.putAll(amounts(Fields.map(pod.getSpec().getResources().getRequests())));
+    }
     add(running, amounts(Fields.map(pod.getSpec().getOverhead())));
     return running;
   }
@@ -41,6 +45,12 @@ public final class PodRequests {
    * none.
    */
   public static long limit(Pod pod, String resource) {
+    if (pod.getSpec().getResources() != null) {
+      Quantity whole = Fields.map(pod.getSpec().getResources().getLimits()).get(resource);
+      if (whole != null) {
+        return amount(resource, whole);
+      }
+    }
     long sum = 0;
     for (Container container : Pods.containers(pod)) {
       Long own = amounts(QualityOfService.limits(container)).get(resource);

@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * A pod's quality of service class (Kubernetes documentation, "Pod Quality of Service Classes"):
  * {@code Guaranteed} when every container limits cpu and memory and requests just that, {@code
- * BestEffort} when none says anything, else {@code Burstable}.
+ * BestEffort} when none says anything, else {@code Burstable}. Where the pod as a whole says
+ * something, only that counts.
  */
 public enum QualityOfService {
   GUARANTEED("Guaranteed"),
@@ -32,6 +33,12 @@ public enum QualityOfService {
   }
 
   public static QualityOfService of(Pod pod) {
+    ResourceRequirements whole = pod.getSpec().getResources();
+    if (whole != null
+        && !(Fields.map(whole.getRequests()).isEmpty()
+            && Fields.map(whole.getLimits()).isEmpty())) {
+      return of(Fields.map(whole.getRequests()), Fields.map(whole.getLimits()));
+    }
     var containers = new ArrayList<Container>(Pods.initContainers(pod));
     containers.addAll(Pods.containers(pod));
     boolean guaranteed = !containers.isEmpty();
@@ -43,6 +50,19 @@ public enum QualityOfService {
         anything |= request > 0 || limit > 0;
         guaranteed &= limit > 0 && (request == 0 || request == limit);
       }
+    }
+    return !anything ? BEST_EFFORT : guaranteed ? GUARANTEED : BURSTABLE;
+  }
+
+  /** By what is said for the pod as a whole, which counts alone. */
+  private static QualityOfService of(Map<String, Quantity> requests, Map<String, Quantity> limits) {
+    boolean guaranteed = true;
+    boolean anything = false;
+    for (String resource : COMPUTE) {
+      long request = amount(requests, resource);
+      long limit = amount(limits, resource);
+      anything |= request > 0 || limit > 0;
+      guaranteed &= limit > 0 && (request == 0 || request == limit);
     }
     return !anything ? BEST_EFFORT : guaranteed ? GUARANTEED : BURSTABLE;
   }

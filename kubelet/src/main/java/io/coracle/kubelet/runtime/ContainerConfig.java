@@ -81,7 +81,22 @@ public record ContainerConfig(
       int oomScoreAdjust,
       String cpusetCpus,
       Map<String, Long> hugepageLimits,
-      Map<String, String> unified) {}
+      Map<String, String> unified) {
+
+    /** The same for a container that runs: a limit of cpu that is not set is to be taken away. */
+    public Resources unbounded() {
+      return new Resources(
+          cpuPeriod,
+          cpuQuota == 0 ? -1 : cpuQuota,
+          cpuShares,
+          memoryLimit,
+          memorySwapLimit,
+          oomScoreAdjust,
+          cpusetCpus,
+          hugepageLimits,
+          unified);
+    }
+  }
 
   /**
    * Who the process is and what it may do. Negative user and group mean "the image's".

@@ -101,6 +101,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
   void removeImage(String image);
 
+  /** Where images are kept; empty for a runtime that keeps them nowhere. */
+  Optional<ImageFilesystem> imageFilesystem();
+
   /**
    * Calls {@code listener} when a container or sandbox may have changed, until closed. An event is
    * a hint: the truth is in {@link #container}. Runtimes that cannot tell never call it.

@@ -1,5 +1,7 @@
 package io.coracle.kubelet.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.coracle.api.json.Json;
 import io.coracle.api.typed.Typed;
 import io.coracle.base.Environment;
@@ -40,16 +42,14 @@ public final class KubeletServer implements Handler {
   private final PodDirectory pods;
   private final ContainerRuntime runtime;
   private final KubeletAccess access;
-  private final Usages usages;
+  private final Measurements measurements;
   private final Supplier<ObjectNode> configuration;
-  private final Supplier<String> metrics;
   private final LocalDirectories directories;
   private final RemoteCommandServer commands;
   private final PortForwardServer portForwards;
 
   /**
    * @param configuration the running settings, for {@code /configz}
-   * @param metrics the kubelet's own metrics as Prometheus text
    * @param directories that local volumes are made of
    */
   public KubeletServer(
@@ -57,17 +57,15 @@ public final class KubeletServer implements Handler {
       PodDirectory pods,
       ContainerRuntime runtime,
       KubeletAccess access,
-      Usages usages,
+      Measurements measurements,
       Supplier<ObjectNode> configuration,
-      Supplier<String> metrics,
       LocalDirectories directories) {
     this.environment = environment;
     this.pods = pods;
     this.runtime = runtime;
     this.access = access;
-    this.usages = usages;
+    this.measurements = measurements;
     this.configuration = configuration;
-    this.metrics = metrics;
     this.directories = directories;
     this.commands = new RemoteCommandServer(environment);
     this.portForwards = new PortForwardServer(environment);
@@ -99,7 +97,7 @@ public final class KubeletServer implements Handler {
       case "attach" -> attach(path, request);
       case "run" -> run(path, request);
       case "portForward" -> portForward(path, request);
-      case "stats" -> json(usages.summary());
+      case "stats" -> stats(path, request);
       case "configz" -> {
         ObjectNode answer = Json.object();
         answer.set("kubeletconfig", configuration.get());
@@ -152,12 +150,26 @@ public final class KubeletServer implements Handler {
     return json(list);
   }
 
+  private Response stats(List<String> path, Request request) {
+    if (path.size() != 2 || !path.get(1).equals("summary")) {
+      return notFound();
+    }
+    boolean little =
+        request.query().first("only_cpu_and_memory").filter("true"::equals).isPresent();
+    return json(measurements.summary(little));
+  }
+
   private Response metrics(List<String> path) {
-    String text =
-        path.size() > 1 && path.get(1).equals("resource")
-            ? usages.resourceMetrics()
-            : metrics.get();
-    return Response.of(200, METRICS_TYPE, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return switch (path.size() > 1 ? path.get(1) : "") {
+      case "" -> text(measurements.own());
+      case "resource" -> text(measurements.resources());
+      case "cadvisor" -> text(measurements.containers());
+      default -> notFound();
+    };
+  }
+
+  private static Response text(String metrics) {
+    return Response.of(200, METRICS_TYPE, metrics.getBytes(UTF_8));
   }
 
   /** The pod and container that a path ends with: {@code /VERB/NAMESPACE/POD[/UID]/CONTAINER}. */

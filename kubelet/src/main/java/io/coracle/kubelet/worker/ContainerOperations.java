@@ -3,6 +3,7 @@ package io.coracle.kubelet.worker;
 import io.coracle.kubelet.container.ConfigFault;
 import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.lifecycle.Action.RemoveContainer;
+import io.coracle.kubelet.lifecycle.Action.ResizeContainer;
 import io.coracle.kubelet.lifecycle.Action.RunPostStart;
 import io.coracle.kubelet.lifecycle.Action.StartContainer;
 import io.coracle.kubelet.lifecycle.Action.StopContainer;
@@ -173,6 +174,32 @@ final class ContainerOperations {
             state.removeContainer(id);
           }
         });
+  }
+
+  Change resize(ResizeContainer action, View view) {
+    Pod pod = view.pod();
+    Container container = Pods.container(pod, action.container()).orElseThrow();
+    ContainerConfig.Resources wanted = shop.configs().resources(pod, container);
+    try {
+      shop.cgroups().loosen(pod);
+      shop.runtime().updateResources(action.id(), wanted.unbounded());
+      if (action.last()) {
+        shop.cgroups().create(pod);
+        shop.events().record(pod, "", false, "ResizeCompleted", "Pod resize completed");
+      }
+    } catch (RuntimeFault | UncheckedIOException e) {
+      shop.events().record(pod, action.container(), true, "ResizeError", message(e));
+      String message = message(e);
+      return new Change(
+          state -> state.memory(state.memory().with(state.memory().resize().failed(message))),
+          RETRY_START);
+    }
+    return Change.of(
+        state ->
+            state.memory(
+                state
+                    .memory()
+                    .with(state.memory().resize().done(action.id(), action.resources()))));
   }
 
   Change remove(RemoveContainer action, View view) {

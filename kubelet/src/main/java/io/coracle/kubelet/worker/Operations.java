@@ -61,6 +61,7 @@ final class Operations {
       case Action.StartContainer start -> containers.start(start, view);
       case Action.RunPostStart hook -> containers.postStart(hook, view);
       case Action.StopContainer stop -> containers.stop(stop, view);
+      case Action.ResizeContainer resize -> containers.resize(resize, view);
       case Action.RemoveContainer remove -> containers.remove(remove, view);
       case Action.DeletePod _ -> deletePod(view);
       case Action.Forget _ -> forget(view);

@@ -4,11 +4,13 @@ import io.coracle.base.Cancellable;
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.lifecycle.Action;
 import io.coracle.kubelet.lifecycle.Decision;
+import io.coracle.kubelet.lifecycle.Ending;
 import io.coracle.kubelet.lifecycle.PodLifecycle;
 import io.coracle.kubelet.lifecycle.PodSnapshot;
 import io.coracle.kubelet.lifecycle.Preparation;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
@@ -43,12 +45,14 @@ final class PodWorker {
   private final PodState state;
   private final Probers probers;
   private final Consumer<PodWorker> retire;
+  private final Runnable released;
   private final ArrayDeque<Consumer<PodState>> news = new ArrayDeque<>();
   private final Set<String> observing = new HashSet<>();
   private final Strangers strangers = new Strangers();
   private boolean running;
   private boolean closed;
   private volatile PodSnapshot seen;
+  private Pod asked;
   private @Nullable Cancellable alarm;
 
   /**
@@ -56,8 +60,10 @@ final class PodWorker {
    *
    * @param state the pod, and what is known of it already
    * @param retire called when nothing is left of the pod
+   * @param released called when what the pod was given is free for others
    */
-  PodWorker(Shop shop, PodState state, Consumer<PodWorker> retire) {
+  PodWorker(Shop shop, PodState state, Consumer<PodWorker> retire, Runnable released) {
+    this.released = released;
     this.shop = shop;
     this.observer = new Observer(shop.runtime(), shop.files());
     this.operations = new Operations(shop, observer);
@@ -66,11 +72,22 @@ final class PodWorker {
     this.state = state;
     this.retire = retire;
     this.seen = state.snapshot(shop.node());
+    this.asked = state.pod();
   }
 
   /** The pod as the last decision saw it. */
   PodSnapshot seen() {
     return seen;
+  }
+
+  /** Decides for the first time. Does not block. */
+  void begin() {
+    post(
+        s -> {
+          if (!s.gone()) {
+            ask(s, s.pod());
+          }
+        });
   }
 
   /** Takes news in and decides anew. Does not block. */
@@ -139,9 +156,18 @@ final class PodWorker {
     report(decision.status());
     seen = state.snapshot(shop.node());
     greet();
+    giveBack();
     arm(decision.wakeUp(), now);
     var view = new View(seen, state.mounting());
     decision.actions().forEach(action -> begin(action, view));
+  }
+
+  /** What a pod that runs no more had goes to others. */
+  private void giveBack() {
+    boolean over = seen.memory().ending().isPresent() && PodLifecycle.quiet(seen);
+    if (over && shop.allotments().release(seen.pod())) {
+      released.run();
+    }
   }
 
   private void report(PodStatus status) {
@@ -284,10 +310,37 @@ final class PodWorker {
         !Fields.map(pod.getMetadata().getLabels()).equals(s.pod().getMetadata().getLabels())
             || !Fields.map(pod.getMetadata().getAnnotations())
                 .equals(s.pod().getMetadata().getAnnotations());
-    s.pod(pod);
+    ask(s, pod);
     if (shown && s.memory().volumes() instanceof Preparation.Done) {
       // Volumes can show labels and annotations.
       s.memory(s.memory().withVolumes(Preparation.PENDING));
+    }
+  }
+
+  /** Takes in the pod with the resources that it has been given, perhaps those it asks for. */
+  private void ask(PodState s, Pod pod) {
+    if (s.memory().ending().isPresent()) {
+      s.pod(pod);
+      return;
+    }
+    Allotments.Answer answer = shop.allotments().ask(pod);
+    s.pod(answer.pod());
+    asked = pod;
+    var pending = answer.pending().map(p -> new Ending.Failure(p.reason(), p.message()));
+    if (!pending.equals(s.memory().resize().pending())) {
+      pending.ifPresent(
+          p -> shop.events().record(pod, "", true, "Resize" + p.reason(), p.message()));
+      s.memory(s.memory().with(s.memory().resize().withPending(pending)));
+    }
+    if (answer.changed()) {
+      shop.events().record(pod, "", false, "ResizeStarted", "Pod resize started");
+    }
+  }
+
+  /** Tries again what was deferred. Does not block. */
+  void reconsider() {
+    if (seen.memory().resize().pending().isPresent()) {
+      post(s -> ask(s, asked));
     }
   }
 
@@ -298,6 +351,47 @@ final class PodWorker {
     return number && version.chars().allMatch(Character::isDigit)
         ? Long.parseLong(version)
         : Long.MAX_VALUE;
+  }
+
+  /** Ends the pod as failed, unless it is being ended already. Does not block. */
+  void fail(Ending.Failure failure, Duration grace) {
+    post(
+        s -> {
+          if (s.memory().ending().isEmpty()) {
+            Instant deadline = shop.environment().clock().now().plus(grace);
+            s.memory(s.memory().with(new Ending(deadline, Optional.of(failure))));
+          }
+        });
+  }
+
+  /** Blocks until the status is written, or the limit is reached. */
+  void flush(Duration limit) throws InterruptedException {
+    writer.flush(limit);
+  }
+
+  /** Whether nothing runs any more and the volumes are gone. */
+  boolean cleared() {
+    PodSnapshot now = seen;
+    return PodLifecycle.quiet(now) && now.memory().volumes() instanceof Preparation.Released;
+  }
+
+  /**
+   * Removes the containers and sandboxes of a pod that has ended and stays all the same, with their
+   * logs. Blocks.
+   */
+  void sweep() {
+    PodSnapshot now = seen;
+    if (!Pods.finished(now.pod()) || !cleared()) {
+      return;
+    }
+    var view = new View(now, (container, variables) -> List.of());
+    List<Change> changes = new ArrayList<>();
+    now.containers()
+        .forEach(c -> changes.add(operations.run(new Action.RemoveContainer(c.id()), view)));
+    now.sandboxes()
+        .forEach(s -> changes.add(operations.run(new Action.RemoveSandbox(s.id()), view)));
+    // At once: half of its containers would tell a status that was never true.
+    post(s -> changes.forEach(change -> change.apply().accept(s)));
   }
 
   /** Takes in that the API has the pod no more. */

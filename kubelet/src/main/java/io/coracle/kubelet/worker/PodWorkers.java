@@ -15,6 +15,7 @@ import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -110,13 +111,18 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
   }
 
   private void start(String uid, PodState state) {
-    var worker = new PodWorker(shop, state, this::retire);
+    var worker = new PodWorker(shop, state, this::retire, this::reconsider);
     workers.put(uid, worker);
-    worker.post(_ -> {});
+    worker.begin();
   }
 
   private void retire(PodWorker worker) {
     workers.values().remove(worker);
+    shop.allotments().forget(worker.seen().pod());
+  }
+
+  private void reconsider() {
+    workers.values().forEach(PodWorker::reconsider);
   }
 
   /** Takes in that the API has a pod no more. */
@@ -134,6 +140,44 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
         .filter(seen -> !Pods.finished(shown(seen)))
         .map(PodSnapshot::pod)
         .toList();
+  }
+
+  /** The pods that have not ended and are not being ended. */
+  public List<Pod> candidates() {
+    return workers.values().stream()
+        .map(PodWorker::seen)
+        .filter(seen -> seen.memory().ending().isEmpty() && !seen.gone())
+        .filter(seen -> !Pods.finished(shown(seen)))
+        .map(PodSnapshot::pod)
+        .toList();
+  }
+
+  /** Ends a pod as failed. Does not block. */
+  public void fail(Pod pod, Ending.Failure failure, Duration grace) {
+    PodWorker worker = workers.get(Pods.uid(pod));
+    if (worker != null) {
+      worker.fail(failure, grace);
+    }
+  }
+
+  /** Whether nothing runs for a pod any more and its volumes are gone. */
+  public boolean cleared(Pod pod) {
+    PodWorker worker = workers.get(Pods.uid(pod));
+    return worker == null || worker.cleared();
+  }
+
+  /** Blocks until the statuses decided on so far are written, or the limit is reached. */
+  public void flush(Duration limit) throws InterruptedException {
+    long began = shop.environment().clock().nanoTime();
+    for (PodWorker worker : workers.values()) {
+      Duration left = limit.minus(shop.environment().clock().since(began));
+      worker.flush(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
+  /** Removes the containers of pods that have ended, with their logs. Blocks. */
+  public void sweep() {
+    workers.values().forEach(PodWorker::sweep);
   }
 
   /** Takes in a hint of the runtime. Does not block. */

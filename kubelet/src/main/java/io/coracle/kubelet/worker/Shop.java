@@ -8,6 +8,7 @@ import io.coracle.kubelet.image.Images;
 import io.coracle.kubelet.lifecycle.NodeFacts;
 import io.coracle.kubelet.pods.PodEvents;
 import io.coracle.kubelet.probe.Probing;
+import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.volume.Volumes;
 
@@ -23,4 +24,5 @@ public record Shop(
     PodFiles files,
     PodEvents events,
     PodApi api,
-    NodeFacts node) {}
+    NodeFacts node,
+    Allotments allotments) {}

@@ -45,7 +45,10 @@ final class StatusPatch {
         continue;
       }
       if (name.equals("conditions")) {
-        status.set(name, owned((ArrayNode) value));
+        ArrayNode owned = owned((ArrayNode) value);
+        over(before, owned)
+            .forEach(type -> owned.addObject().put("type", type).put("$patch", "delete"));
+        status.set(name, owned);
       } else if (MERGED.containsKey(name) && before.has(name)) {
         status.set(name, replaced((ArrayNode) value));
       } else {
@@ -60,10 +63,23 @@ final class StatusPatch {
     return status;
   }
 
+  /** Conditions that were there and are not any more. */
+  private static List<String> over(ObjectNode before, ArrayNode owned) {
+    return before
+        .path("conditions")
+        .valueStream()
+        .map(condition -> condition.path("type").asString(""))
+        .filter(PodLifecycle::passes)
+        .filter(
+            type -> owned.valueStream().noneMatch(c -> c.path("type").asString("").equals(type)))
+        .toList();
+  }
+
   private static ArrayNode owned(ArrayNode conditions) {
     ArrayNode owned = Json.object().putArray("conditions");
     for (JsonNode condition : conditions) {
-      if (PodLifecycle.writesCondition(condition.path("type").asString(""))) {
+      String reason = condition.path("reason").asString("");
+      if (PodLifecycle.writesCondition(condition.path("type").asString(""), reason)) {
         owned.add(withNulls((ObjectNode) condition));
       }
     }

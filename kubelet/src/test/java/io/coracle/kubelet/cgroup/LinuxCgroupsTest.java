@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,5 +73,101 @@ class LinuxCgroupsTest {
   @Test
   void detect_nothingMounted_leavesItToTheRuntime() {
     assertThat(LinuxCgroups.detect(mount, "/kubepods").create(limited())).isEmpty();
+  }
+
+  private void trees(String... controllers) throws IOException {
+    for (String controller : controllers) {
+      Files.createDirectories(mount.resolve(controller));
+    }
+  }
+
+  private static Pod with(String cpu, String memory) {
+    return pod(
+        "web",
+        "Always",
+        new ContainerBuilder(container("web"))
+            .withNewResources()
+            .addToRequests("cpu", new Quantity("100m"))
+            .addToLimits("cpu", new Quantity(cpu))
+            .addToLimits("memory", new Quantity(memory))
+            .endResources()
+            .build());
+  }
+
+  @Test
+  void enforce_limits_boundsTheRootAndEachPod() throws IOException {
+    trees("cpu", "memory", "pids");
+    Cgroups cgroups = LinuxCgroups.detect(mount, "/kubepods");
+    cgroups.enforce(new Cgroups.Limits(1900, 1 << 30, 5000, 60, Set.of()));
+    assertThat(mount.resolve("cpu/kubepods/cpu.shares")).hasContent("1945");
+    assertThat(mount.resolve("memory/kubepods/memory.limit_in_bytes")).hasContent("1073741824");
+    assertThat(mount.resolve("pids/kubepods/pids.max")).hasContent("5000");
+    String path = cgroups.create(limited());
+    assertThat(mount.resolve("pids" + path + "/pids.max")).hasContent("60");
+  }
+
+  @Test
+  void loosen_oneLimitGrowsAndOneShrinks_allowsBothUntilItIsSetAnew() throws IOException {
+    trees("cpu", "memory");
+    Cgroups cgroups = LinuxCgroups.detect(mount, "/kubepods");
+    String path = cgroups.create(with("1", "64Mi"));
+    Path quota = mount.resolve("cpu" + path + "/cpu.cfs_quota_us");
+    Path memory = mount.resolve("memory" + path + "/memory.limit_in_bytes");
+    cgroups.loosen(with("2", "32Mi"));
+    assertThat(quota).hasContent("200000");
+    assertThat(memory).hasContent("67108864");
+    assertThat(cgroups.create(with("2", "32Mi"))).isEqualTo(path);
+    assertThat(quota).hasContent("200000");
+    assertThat(memory).hasContent("33554432");
+  }
+
+  @Test
+  void usage_version1_isReadFromEachTree() throws IOException {
+    trees("cpu", "memory", "cpuacct", "pids");
+    Cgroups cgroups = LinuxCgroups.detect(mount, "/kubepods");
+    String path = cgroups.create(limited());
+    write("cpuacct" + path + "/cpuacct.usage", "123456789");
+    write("memory" + path + "/memory.usage_in_bytes", "1000");
+    write(
+        "memory" + path + "/memory.stat",
+        "inactive_file 1\ntotal_inactive_file 300\ntotal_rss 400\ntotal_cache 500\n"
+            + "total_pgfault 6\ntotal_pgmajfault 7\n");
+    write("memory" + path + "/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
+    write("pids" + path + "/pids.current", "8");
+    Cgroups.Measured measured = cgroups.usage(limited()).orElseThrow();
+    assertThat(measured.usage())
+        .isEqualTo(new CgroupUsage(123456789, 1000, 700, 400, 500, 6, 7, 8, 2, 0));
+    assertThat(measured.memoryLimit()).isEqualTo(64 << 20);
+    assertThat(cgroups.usage(limited(), "none")).isEmpty();
+  }
+
+  @Test
+  void usage_version2_isReadFromTheTree() throws IOException {
+    for (String path : List.of("", "kubepods", "kubepods/burstable", "kubepods/besteffort")) {
+      write(path + "/cgroup.controllers", "cpu memory pids");
+      write(path + "/cgroup.subtree_control", "");
+    }
+    String path = "kubepods/burstable/poduid-web";
+    write(path + "/cgroup.controllers", "cpu memory pids");
+    write(path + "/cgroup.subtree_control", "");
+    Cgroups cgroups = LinuxCgroups.detect(mount, "/kubepods");
+    assertThat(cgroups.create(limited())).isEqualTo("/" + path);
+    write(path + "/cpu.stat", "usage_usec 42\nnr_throttled 3\n");
+    write(path + "/memory.current", "1000");
+    write(
+        path + "/memory.stat", "anon 400\nfile 500\ninactive_file 100\npgfault 6\npgmajfault 7\n");
+    write(path + "/memory.events", "low 0\noom_kill 2\n");
+    write(path + "/pids.current", "8");
+    Cgroups.Measured measured = cgroups.usage(limited()).orElseThrow();
+    assertThat(measured.usage())
+        .isEqualTo(new CgroupUsage(42_000, 1000, 900, 400, 500, 6, 7, 8, 2, 3));
+    write(path + "/memory.max", "max");
+    assertThat(cgroups.usage(limited()).orElseThrow().memoryLimit()).isZero();
+  }
+
+  private void write(String file, String content) throws IOException {
+    Path path = mount.resolve(file.startsWith("/") ? file.substring(1) : file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, content);
   }
 }

@@ -146,6 +146,8 @@ final class PodModel {
           exit(container, 143);
         }
       }
+      case Action.ResizeContainer resize ->
+          memory = memory.with(memory.resize().done(resize.id(), resize.resources()));
       case Action.RemoveContainer remove -> containers.remove(remove.id());
       case Action.DeletePod _ -> gone = true;
       case Action.Forget _ -> removed = true;

@@ -9,6 +9,7 @@ import io.coracle.kubelet.runtime.ContainerStatus.State;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.runtime.ExecResult;
 import io.coracle.kubelet.runtime.ImageAuth;
+import io.coracle.kubelet.runtime.ImageFilesystem;
 import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeCondition;
 import io.coracle.kubelet.runtime.RuntimeEvent;
@@ -41,6 +42,10 @@ public final class FakeRuntime implements ContainerRuntime {
   private final Map<String, Script> scripts = new HashMap<>();
   private final Map<String, RuntimeFault> pullFaults = new HashMap<>();
   private final Map<String, Integer> execs = new HashMap<>();
+
+  /** What containers use, by id. */
+  public final Map<String, ContainerUsage> usages = new HashMap<>();
+
   private final List<Consumer<RuntimeEvent>> listeners = new ArrayList<>();
   private int next;
 
@@ -345,7 +350,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public List<ContainerUsage> usage() {
-    return List.of();
+    return List.copyOf(usages.values());
   }
 
   @Override
@@ -391,6 +396,11 @@ public final class FakeRuntime implements ContainerRuntime {
   @Override
   public void removeImage(String image) {
     images.remove(image);
+  }
+
+  @Override
+  public Optional<ImageFilesystem> imageFilesystem() {
+    return Optional.empty();
   }
 
   @Override

@@ -10,10 +10,13 @@ import io.coracle.kubelet.image.Images;
 import io.coracle.kubelet.lifecycle.NodeFacts;
 import io.coracle.kubelet.probe.ProbeOutcome;
 import io.coracle.kubelet.probe.Probing;
+import io.coracle.kubelet.resize.AllotmentStore;
+import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,10 @@ public final class TestNode implements AutoCloseable {
   public final FakeRuntime runtime;
   public final FakeApi api;
   public PodWorkers workers;
+
+  /** What the node offers to pods. */
+  public Map<String, Quantity> allocatable =
+      Map.of("cpu", new Quantity("2"), "memory", new Quantity("4Gi"));
 
   public TestNode() {
     Environment environment = world.environment();
@@ -56,7 +63,8 @@ public final class TestNode implements AutoCloseable {
             files,
             api,
             api,
-            new NodeFacts(List.of("192.0.2.1"), "fake"));
+            new NodeFacts(List.of("192.0.2.1"), "fake"),
+            new Allotments(allocatable, AllotmentStore.NONE));
     return new PodWorkers(shop, (pod, active) -> Optional.empty());
   }
 

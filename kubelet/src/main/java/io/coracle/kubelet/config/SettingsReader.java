@@ -1,0 +1,213 @@
+package io.coracle.kubelet.config;
+
+import io.coracle.api.StatusException;
+import io.coracle.api.json.Json;
+import io.coracle.api.quantity.Quantity;
+import io.coracle.api.typed.Typed;
+import io.coracle.api.yaml.Yaml;
+import io.fabric8.kubernetes.api.model.Taint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a {@code KubeletConfiguration}, as YAML or JSON. Fields that Kubernetes does not know, and
+ * values that do not fit, are faults; fields that it knows and this kubelet does not go by are
+ * told.
+ */
+public final class SettingsReader {
+  static final String VERSION = "kubelet.config.k8s.io/v1beta1";
+  static final String KIND = "KubeletConfiguration";
+
+  private static final List<String> RESERVABLE =
+      List.of("cpu", "memory", "ephemeral-storage", "pid");
+
+  private final ObjectNode said;
+  private final SettingsValues values;
+
+  private SettingsReader(ObjectNode said) {
+    this.said = said;
+    this.values = new SettingsValues(said);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param ignored fields that are there and say nothing to this kubelet
+   */
+  public record Read(KubeletSettings settings, Set<String> ignored) {
+    public Read {
+      ignored = Set.copyOf(ignored);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws SettingsFault naming the file and what is wrong with it
+   */
+  public static Read file(Path file) {
+    try {
+      return text(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new SettingsFault("the kubelet's configuration " + file + " cannot be read", e);
+    } catch (SettingsFault e) {
+      throw new SettingsFault(
+          "the kubelet's configuration " + file + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @throws SettingsFault saying what is wrong with it
+   */
+  public static Read text(byte[] text) {
+    Yaml.Document document;
+    try {
+      document = Yaml.parse(text);
+    } catch (StatusException e) {
+      throw new SettingsFault(String.valueOf(e.getMessage()), e);
+    }
+    if (!(document.tree() instanceof ObjectNode said)) {
+      throw new SettingsFault("it is no object");
+    }
+    if (!document.duplicates().isEmpty()) {
+      throw new SettingsFault("it says \"" + document.duplicates().getFirst() + "\" twice");
+    }
+    String version = said.path("apiVersion").asString("");
+    String kind = said.path("kind").asString("");
+    if (!version.equals(VERSION) || !kind.equals(KIND)) {
+      throw new SettingsFault(
+          "it must say \"apiVersion: %s\" and \"kind: %s\"".formatted(VERSION, KIND));
+    }
+    var ignored = new TreeSet<>(said.propertyNames());
+    ignored.retainAll(KnownSettings.ignored());
+    return new Read(read(said), ignored);
+  }
+
+  static KubeletSettings read(ObjectNode said) {
+    return new SettingsReader(said).settings();
+  }
+
+  private KubeletSettings settings() {
+    values.check();
+    List<String> enforced = values.texts("enforceNodeAllocatable", List.of("pods"));
+    return new KubeletSettings(
+        values.number("maxPods", KubeletSettings.DEFAULT_MAX_PODS, 0, Integer.MAX_VALUE),
+        values.number("podsPerCore", 0, 0, Integer.MAX_VALUE),
+        values.number("podPidsLimit", -1, -1, Integer.MAX_VALUE),
+        reserved(),
+        enforced.contains("pods"),
+        values.yes("localStorageCapacityIsolation", true),
+        new EvictionReader(values).settings(),
+        images(),
+        shutdown(),
+        values.texts("clusterDNS", List.of()),
+        said.path("clusterDomain").asString(""),
+        taints(),
+        document());
+  }
+
+  private Map<String, Long> reserved() {
+    Map<String, Long> sums = new HashMap<>();
+    for (String field : List.of("kubeReserved", "systemReserved")) {
+      values
+          .words(field)
+          .forEach(
+              (resource, text) -> sums.merge(resource, amount(field, resource, text), Long::sum));
+    }
+    return sums;
+  }
+
+  private static long amount(String field, String resource, String text) {
+    if (!RESERVABLE.contains(resource)) {
+      throw new SettingsFault(
+          "%s can keep %s, not \"%s\"".formatted(field, String.join(", ", RESERVABLE), resource));
+    }
+    Quantity quantity =
+        Quantity.tryParse(text)
+            .filter(q -> q.signum() >= 0)
+            .orElseThrow(
+                () ->
+                    new SettingsFault(
+                        "%s.%s must be a quantity of at least zero, not \"%s\""
+                            .formatted(field, resource, text)));
+    return resource.equals("cpu") ? quantity.milliValue() : quantity.value();
+  }
+
+  private ImageSettings images() {
+    int high = values.number("imageGCHighThresholdPercent", 85, 0, 100);
+    int low = values.number("imageGCLowThresholdPercent", 80, 0, 100);
+    if (low >= high) {
+      throw new SettingsFault(
+          "imageGCLowThresholdPercent (%d) must be less than imageGCHighThresholdPercent (%d)"
+              .formatted(low, high));
+    }
+    return new ImageSettings(
+        values.duration("imageMinimumGCAge", Duration.ofMinutes(2)),
+        values.duration("imageMaximumGCAge", Duration.ZERO),
+        high,
+        low);
+  }
+
+  private ShutdownSettings shutdown() {
+    Duration total = values.duration("shutdownGracePeriod", Duration.ZERO);
+    Duration critical = values.duration("shutdownGracePeriodCriticalPods", Duration.ZERO);
+    if (critical.compareTo(total) > 0) {
+      throw new SettingsFault(
+          "shutdownGracePeriodCriticalPods must not be longer than shutdownGracePeriod");
+    }
+    List<ShutdownSettings.Step> steps = new ArrayList<>();
+    for (JsonNode step : said.path("shutdownGracePeriodByPodPriority")) {
+      steps.add(
+          new ShutdownSettings.Step(
+              step.path("priority").asInt(0),
+              Duration.ofSeconds(step.path("shutdownGracePeriodSeconds").asLong(0))));
+    }
+    if (!steps.isEmpty() && !total.isZero()) {
+      throw new SettingsFault(
+          "shutdownGracePeriod and shutdownGracePeriodByPodPriority exclude each other");
+    }
+    return steps.isEmpty() ? ShutdownSettings.of(total, critical) : new ShutdownSettings(steps);
+  }
+
+  private List<Taint> taints() {
+    List<Taint> taints = new ArrayList<>();
+    for (JsonNode taint : said.path("registerWithTaints")) {
+      taints.add(Typed.read(taint, Taint.class));
+    }
+    return taints;
+  }
+
+  /** What was said, and the defaults of what was not. */
+  private ObjectNode document() {
+    ObjectNode document = Json.object();
+    document.put("kind", KIND).put("apiVersion", VERSION);
+    document
+        .put("clusterDomain", "")
+        .put("imageMinimumGCAge", "2m0s")
+        .put("imageMaximumGCAge", "0s")
+        .put("imageGCHighThresholdPercent", 85)
+        .put("imageGCLowThresholdPercent", 80)
+        .put("maxPods", KubeletSettings.DEFAULT_MAX_PODS)
+        .put("podPidsLimit", -1)
+        .put("evictionPressureTransitionPeriod", "5m0s")
+        .put("localStorageCapacityIsolation", true)
+        .put("shutdownGracePeriod", "0s")
+        .put("shutdownGracePeriodCriticalPods", "0s");
+    EvictionReader.DEFAULTS.forEach(document.putObject("evictionHard")::put);
+    document.putArray("enforceNodeAllocatable").add("pods");
+    said.properties().forEach(field -> document.set(field.getKey(), field.getValue()));
+    return document;
+  }
+}

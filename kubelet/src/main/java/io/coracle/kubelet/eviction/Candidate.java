@@ -1,0 +1,52 @@
+package io.coracle.kubelet.eviction;
+
+import io.coracle.kubelet.disk.Use;
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.PodRequests;
+import io.coracle.kubelet.stats.PodStats;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * A pod that may be evicted.
+ *
+ * @param stats what it uses; empty if that is not known
+ */
+record Candidate(Pod pod, Optional<PodStats> stats) {
+  /** Pods of this priority and above keep the cluster going. */
+  private static final int SYSTEM_CRITICAL = 2_000_000_000;
+
+  int priority() {
+    return Fields.number(pod.getSpec().getPriority(), 0);
+  }
+
+  boolean critical() {
+    return critical(pod);
+  }
+
+  /** Whether a pod is never evicted: the system's own, and those that no API server has made. */
+  static boolean critical(Pod pod) {
+    var annotations = Fields.map(pod.getMetadata().getAnnotations());
+    String source = annotations.getOrDefault("kubernetes.io/config.source", "api");
+    return Fields.number(pod.getSpec().getPriority(), 0) >= SYSTEM_CRITICAL
+        || annotations.containsKey("kubernetes.io/config.mirror")
+        || !source.equals("api");
+  }
+
+  /** How much more it uses than it asks for; negative when it uses less. */
+  long excess(String resource, ToLongFunction<PodStats> usage) {
+    long request = PodRequests.of(pod).getOrDefault(resource, 0L);
+    return stats.map(usage::applyAsLong).orElse(0L) - request;
+  }
+
+  /** What a pod takes of a disk. */
+  static Use disk(PodStats stats, boolean layers, boolean others) {
+    Use use = others ? stats.localVolumes() : Use.NONE;
+    for (var container : stats.containers()) {
+      use = layers ? use.plus(container.rootfs().used()) : use;
+      use = others ? use.plus(container.logs().used()) : use;
+    }
+    return use;
+  }
+}

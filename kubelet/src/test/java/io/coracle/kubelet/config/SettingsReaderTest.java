@@ -1,0 +1,179 @@
+package io.coracle.kubelet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  private static final String HEAD =
+      "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
+
+  private static SettingsReader.Read read(String yaml) {
+    return SettingsReader.text((HEAD + yaml).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static KubeletSettings settings(String yaml) {
+    return read(yaml).settings();
+  }
+
+  @Test
+  void defaults_areThoseOfKubernetes() {
+    KubeletSettings settings = KubeletSettings.defaults();
+    assertThat(settings.maxPods()).isEqualTo(110);
+    assertThat(settings.podPids()).isEqualTo(-1);
+    assertThat(settings.eviction().thresholds())
+        .extracting(Threshold::signal)
+        .containsExactlyInAnyOrder(
+            Signal.MEMORY,
+            Signal.NODE_BYTES,
+            Signal.NODE_INODES,
+            Signal.IMAGE_BYTES,
+            Signal.IMAGE_INODES);
+    assertThat(settings.eviction().transition()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.images())
+        .isEqualTo(new ImageSettings(Duration.ofMinutes(2), Duration.ZERO, 85, 80));
+    assertThat(settings.shutdown().asked()).isFalse();
+    assertThat(settings.enforced()).isTrue();
+  }
+
+  @Test
+  void allocatable_withReservations_isCapacityLessThoseAndTheHardThreshold() {
+    KubeletSettings settings =
+        settings(
+            """
+            kubeReserved: {cpu: 100m, memory: 1Gi}
+            systemReserved: {cpu: 200m, ephemeral-storage: 1Gi}
+            evictionHard: {memory.available: 100Mi, nodefs.available: 10%}
+            """);
+    assertThat(settings.allocatable("cpu", 4000)).isEqualTo(3700);
+    assertThat(settings.allocatable("memory", 4L << 30)).isEqualTo((3L << 30) - (100L << 20));
+    assertThat(settings.allocatable("ephemeral-storage", 100L << 30)).isEqualTo(89L << 30);
+    assertThat(settings.allocatable("memory", 1)).isZero();
+  }
+
+  @Test
+  void evictionHard_said_replacesTheDefaultsUnlessTheyAreToBeMerged() {
+    assertThat(settings("evictionHard: {pid.available: 5%}").eviction().thresholds())
+        .extracting(Threshold::signal)
+        .containsExactly(Signal.PROCESSES);
+    var merged =
+        settings("mergeDefaultEvictionSettings: true\nevictionHard: {memory.available: 1Gi}");
+    assertThat(merged.eviction().thresholds()).hasSize(5);
+    assertThat(merged.eviction().reserve(Signal.MEMORY, 8L << 30)).isEqualTo(1L << 30);
+  }
+
+  @Test
+  void evictionSoft_withGraceAndReclaim_isAThresholdWithThem() {
+    var thresholds =
+        settings(
+                """
+                evictionHard: {memory.available: "0%"}
+                evictionSoft: {memory.available: 20%}
+                evictionSoftGracePeriod: {memory.available: 1m30s}
+                evictionMinimumReclaim: {memory.available: 500Mi}
+                evictionMaxPodGracePeriod: 20
+                """)
+            .eviction();
+    assertThat(thresholds.mostGrace()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(thresholds.thresholds())
+        .containsExactly(
+            new Threshold(
+                Signal.MEMORY, Amount.percent(20), Duration.ofSeconds(90), Amount.of(500L << 20)));
+    assertThat(thresholds.reserve(Signal.MEMORY, 100)).isZero();
+  }
+
+  @Test
+  void shutdown_plainPeriods_areTwoSteps() {
+    var shutdown =
+        settings("shutdownGracePeriod: 30s\nshutdownGracePeriodCriticalPods: 10s").shutdown();
+    assertThat(shutdown.steps())
+        .containsExactly(
+            new ShutdownSettings.Step(0, Duration.ofSeconds(20)),
+            new ShutdownSettings.Step(2_000_000_000, Duration.ofSeconds(10)));
+    assertThat(
+            settings(
+                    """
+                    shutdownGracePeriodByPodPriority:
+                    - {priority: 1000, shutdownGracePeriodSeconds: 5}
+                    - {priority: 0, shutdownGracePeriodSeconds: 60}
+                    """)
+                .shutdown()
+                .steps())
+        .extracting(ShutdownSettings.Step::priority)
+        .containsExactly(0, 1000);
+  }
+
+  @Test
+  void podsPerCore_said_boundsThePodsByCpus() {
+    KubeletSettings settings = settings("maxPods: 50\npodsPerCore: 10");
+    assertThat(settings.podsOn(2000)).isEqualTo(20);
+    assertThat(settings.podsOn(64_000)).isEqualTo(50);
+  }
+
+  @Test
+  void read_fieldsThatSayNothingHere_tellsThem() {
+    assertThat(read("cgroupDriver: systemd\nmaxPods: 20").ignored())
+        .containsExactly("cgroupDriver");
+  }
+
+  @Test
+  void document_keepsWhatWasSaidBesideTheDefaults() {
+    var document = settings("maxPods: 7").document();
+    assertThat(document.path("maxPods").asInt()).isEqualTo(7);
+    assertThat(document.path("evictionHard").path("memory.available").asString())
+        .isEqualTo("100Mi");
+    assertThat(document.path("kind").asString()).isEqualTo("KubeletConfiguration");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "maxPod: 3 | there is no field \"maxPod\"",
+        "maxPods: many | maxPods must be a number",
+        "maxPods: -1 | maxPods must be between 0 and 2147483647",
+        "evictionPressureTransitionPeriod: 5 | must be a time such as 1m30s",
+        "evictionHard: {memory: 1Gi} | evictionHard: there is no signal \"memory\"",
+        "evictionHard: {memory.available: lots} | evictionHard.memory.available: ",
+        "evictionHard: {memory.available: 101%} | a percentage is between 0% and 100%",
+        "evictionHard: {memory.available: '-1'} | it must not be negative",
+        "evictionSoft: {memory.available: 1Gi} | evictionSoftGracePeriod must say a time for",
+        "imageGCLowThresholdPercent: 90 | must be less than imageGCHighThresholdPercent",
+        "kubeReserved: {gpu: '1'} | kubeReserved can keep cpu, memory, ephemeral-storage, pid",
+        "kubeReserved: {cpu: -1} | kubeReserved must be an object with texts as values",
+        "kubeReserved: {cpu: '-1'} | kubeReserved.cpu must be a quantity of at least zero",
+        "shutdownGracePeriodCriticalPods: 10s | must not be longer than shutdownGracePeriod",
+      })
+  void read_whatDoesNotFit_isRefusedWithASentence(String yaml, String sentence) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void read_aFieldTwice_isRefused() {
+    assertThatThrownBy(() -> read("maxPods: 1\nmaxPods: 2"))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("maxPods\" twice");
+  }
+
+  @Test
+  void file_ofAnotherKind_isRefusedNamingIt(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("k.yaml"), "kind: Pod");
+    assertThatThrownBy(() -> SettingsReader.file(file))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("kind: KubeletConfiguration");
+    assertThatThrownBy(() -> SettingsReader.file(directory.resolve("none")))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("cannot be read");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of measuring disks. */
+@NullMarked
+package io.coracle.kubelet.disk;
+
+import org.jspecify.annotations.NullMarked;

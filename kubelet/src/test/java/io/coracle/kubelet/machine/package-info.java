@@ -1,0 +1,5 @@
+/** Tests of the machine below a node. */
+@NullMarked
+package io.coracle.kubelet.machine;
+
+import org.jspecify.annotations.NullMarked;
