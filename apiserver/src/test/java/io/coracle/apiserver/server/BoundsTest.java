@@ -10,7 +10,9 @@ import io.coracle.base.Environment;
 import io.coracle.http.Query;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BoundsTest {
@@ -54,6 +56,20 @@ class BoundsTest {
       assertThat(flow.enter(info("GET", "/api/v1/namespaces/a/pods/p/log"))).isNotNull();
     }
     read.close();
+  }
+
+  @Test
+  void enter_largeBodies_waitForOneAnotherAndSmallOnesDoNot() throws Exception {
+    byte[] large = new byte[FlowControl.LARGE_BYTES + 1];
+    FlowControl.Place first = flow.enter(large);
+
+    flow.enter(new byte[FlowControl.LARGE_BYTES]).close();
+    CompletableFuture<FlowControl.Place> second =
+        CompletableFuture.supplyAsync(() -> flow.enter(large));
+    assertThat(second).isNotDone();
+    first.close();
+
+    second.get(1, TimeUnit.MINUTES).close();
   }
 
   @Test
