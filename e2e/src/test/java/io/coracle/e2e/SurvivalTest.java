@@ -57,6 +57,69 @@ class SurvivalTest {
         .isEqualTo("alive");
   }
 
+  private static final String WITH_VOLUMES =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: settings}
+      data: {colour: green}
+      ---
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: {name: data}
+      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: volumes}
+      spec:
+        terminationGracePeriodSeconds: 1
+        volumes:
+        - {name: memory, emptyDir: {medium: Memory}}
+        - {name: settings, configMap: {name: settings}}
+        - {name: data, persistentVolumeClaim: {claimName: data}}
+        containers:
+        - name: main
+          image: coracle.io/busybox:1
+          command: [sh, -c, 'echo kept | tee /memory/f > /data/f; sleep 3600']
+          volumeMounts:
+          - {name: memory, mountPath: /memory}
+          - {name: memory, mountPath: /part, subPath: deep/part}
+          - {name: settings, mountPath: /settings}
+          - {name: data, mountPath: /data}
+      """;
+
+  private String inVolumes(String path) {
+    return cluster.kubectl("exec", "volumes", "--", "cat", path).run().output();
+  }
+
+  @Test
+  void killedWhilePodsHaveVolumes_startedAgain_volumesGoOnAndAreRemovedWithTheirPod() {
+    cluster.kubectl("apply", "-f", "-").input(WITH_VOLUMES).run().ok();
+    Waiting.until(
+        () -> cluster.kubectl("get", "pod", "volumes").run().output(),
+        "Running",
+        Duration.ofSeconds(40));
+    kill();
+    cluster.up().run().ok();
+    Waiting.until(() -> inVolumes("/memory/f"), "kept", Duration.ofSeconds(30));
+    assertThat(inVolumes("/data/f").strip()).isEqualTo("kept");
+    cluster
+        .kubectl("patch", "configmap", "settings", "-p", "{\"data\":{\"colour\":\"blue\"}}")
+        .run()
+        .ok();
+    Waiting.until(() -> inVolumes("/settings/colour"), "blue", Duration.ofSeconds(20));
+    cluster.kubectl("delete", "pod", "volumes", "--timeout=60s").run().ok();
+    cluster.kubectl("delete", "pvc", "data", "--timeout=60s").run().ok();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(Files.readAllLines(Path.of("/proc/mounts")))
+                    .filteredOn(line -> line.contains(cluster.data() + "/nodes/"))
+                    .noneMatch(line -> line.contains("/memory")));
+  }
+
   @Test
   void killedInTheMiddleOfARollout_startedAgain_endsIt() {
     cluster.kubectl("scale", "deployment/hello", "--replicas=4").run().ok();
