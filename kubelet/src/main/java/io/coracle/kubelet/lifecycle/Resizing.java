@@ -34,7 +34,7 @@ final class Resizing {
   /** Whether a running container has something else than it has been given. */
   static boolean due(PodMemory memory, Container container, ContainerStatus run) {
     return actual(memory, run)
-        .filter(text -> !ComputeResources.changed(text, ComputeResources.text(container)).isEmpty())
+        .filter(text -> !text.equals(ComputeResources.text(container)))
         .isPresent();
   }
 

@@ -10,7 +10,6 @@ import io.coracle.kubelet.lifecycle.PodSnapshot;
 import io.coracle.kubelet.lifecycle.Preparation;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
-import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
@@ -43,6 +42,7 @@ final class PodWorker {
   private final Operations operations;
   private final StatusWriter writer;
   private final PodState state;
+  private final PodResources resources;
   private final Probers probers;
   private final Consumer<PodWorker> retire;
   private final Runnable released;
@@ -52,7 +52,6 @@ final class PodWorker {
   private boolean running;
   private boolean closed;
   private volatile PodSnapshot seen;
-  private Pod asked;
   private @Nullable Cancellable alarm;
 
   /**
@@ -70,9 +69,9 @@ final class PodWorker {
     this.writer = new StatusWriter(shop.environment(), shop.api(), state.reported());
     this.probers = new Probers(shop, this::post);
     this.state = state;
+    this.resources = new PodResources(shop, state.pod());
     this.retire = retire;
     this.seen = state.snapshot(shop.node());
-    this.asked = state.pod();
   }
 
   /** The pod as the last decision saw it. */
@@ -85,7 +84,7 @@ final class PodWorker {
     post(
         s -> {
           if (!s.gone()) {
-            ask(s, s.pod());
+            resources.ask(s, s.pod());
           }
         });
   }
@@ -310,37 +309,17 @@ final class PodWorker {
         !Fields.map(pod.getMetadata().getLabels()).equals(s.pod().getMetadata().getLabels())
             || !Fields.map(pod.getMetadata().getAnnotations())
                 .equals(s.pod().getMetadata().getAnnotations());
-    ask(s, pod);
+    resources.ask(s, pod);
     if (shown && s.memory().volumes() instanceof Preparation.Done) {
       // Volumes can show labels and annotations.
       s.memory(s.memory().withVolumes(Preparation.PENDING));
     }
   }
 
-  /** Takes in the pod with the resources that it has been given, perhaps those it asks for. */
-  private void ask(PodState s, Pod pod) {
-    if (s.memory().ending().isPresent()) {
-      s.pod(pod);
-      return;
-    }
-    Allotments.Answer answer = shop.allotments().ask(pod);
-    s.pod(answer.pod());
-    asked = pod;
-    var pending = answer.pending().map(p -> new Ending.Failure(p.reason(), p.message()));
-    if (!pending.equals(s.memory().resize().pending())) {
-      pending.ifPresent(
-          p -> shop.events().record(pod, "", true, "Resize" + p.reason(), p.message()));
-      s.memory(s.memory().with(s.memory().resize().withPending(pending)));
-    }
-    if (answer.changed()) {
-      shop.events().record(pod, "", false, "ResizeStarted", "Pod resize started");
-    }
-  }
-
   /** Tries again what was deferred. Does not block. */
   void reconsider() {
     if (seen.memory().resize().pending().isPresent()) {
-      post(s -> ask(s, asked));
+      post(resources::askAgain);
     }
   }
 

@@ -20,7 +20,8 @@ class MachineLoadTest {
 
   @BeforeEach
   void machine() throws IOException {
-    proc = Files.createDirectories(root.resolve("proc/sys/kernel")).getParent().getParent();
+    Files.createDirectories(root.resolve("proc/sys/kernel"));
+    proc = root.resolve("proc");
     cgroups = Files.createDirectories(root.resolve("cgroup"));
     Files.writeString(proc.resolve("sys/kernel/pid_max"), "32768\n");
     Files.writeString(proc.resolve("loadavg"), "0.1 0.2 0.3 2/345 678\n");

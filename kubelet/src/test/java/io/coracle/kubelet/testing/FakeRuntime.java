@@ -395,7 +395,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public void removeImage(String image) {
-    images.remove(image);
+    images.values().removeIf(i -> i.id().equals(image) || i.tags().contains(image));
   }
 
   @Override

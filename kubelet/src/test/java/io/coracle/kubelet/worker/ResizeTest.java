@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,15 +58,8 @@ class ResizeTest {
   }
 
   private String actual(String pod) {
-    return node.api
-        .pod(pod)
-        .getStatus()
-        .getContainerStatuses()
-        .getFirst()
-        .getResources()
-        .getRequests()
-        .get("cpu")
-        .toString();
+    var container = node.api.pod(pod).getStatus().getContainerStatuses().getFirst();
+    return Objects.requireNonNull(container.getResources().getRequests().get("cpu")).toString();
   }
 
   private void resize(String name, String cpu) {
