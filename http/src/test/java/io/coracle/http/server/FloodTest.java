@@ -127,7 +127,8 @@ class FloodTest {
   void pings_whoseAnswersAreNotRead_connectionIsCutOff() throws Exception {
     InetSocketAddress address = start(ServerLimits.DEFAULT, request -> hello());
     try (Http2Wire wire = Http2Wire.connect(pki, address)) {
-      assertThat(wire.flood(Http2Wire.frame(PING, 0, 0, new byte[8]), 5_000_000)).isTrue();
+      wire.flood(Http2Wire.frame(PING, 0, 0, new byte[8]), 2_000_000);
+      wire.awaitEnd();
     }
     assertAnswers(address);
   }
@@ -136,7 +137,8 @@ class FloodTest {
   void settings_whoseAnswersAreNotRead_connectionIsCutOff() throws Exception {
     InetSocketAddress address = start(ServerLimits.DEFAULT, request -> hello());
     try (Http2Wire wire = Http2Wire.connect(pki, address)) {
-      assertThat(wire.flood(Http2Wire.frame(SETTINGS, 0, 0, NOTHING), 5_000_000)).isTrue();
+      wire.flood(Http2Wire.frame(SETTINGS, 0, 0, NOTHING), 2_000_000);
+      wire.awaitEnd();
     }
     assertAnswers(address);
   }

@@ -33,6 +33,7 @@ final class Http2Wire implements AutoCloseable {
   static final byte[] POST = {(byte) 0x83, (byte) 0x87, (byte) 0x84, 0x41, 1, 'x'};
 
   private static final byte[] NOTHING = {};
+  private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
 
   private final SSLSocket socket;
   private final OutputStream out;
@@ -55,11 +56,10 @@ final class Http2Wire implements AutoCloseable {
    */
   static Http2Wire connect(TestPki pki, InetSocketAddress address, int... settings)
       throws Exception {
-    SSLSocket socket =
-        (SSLSocket)
-            pki.clientContext(null)
-                .getSocketFactory()
-                .createSocket(address.getAddress(), address.getPort());
+    SSLSocket socket = (SSLSocket) pki.clientContext(null).getSocketFactory().createSocket();
+    // What is not read waits at the server, not in tens of megabytes of the kernel's.
+    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    socket.connect(address);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
     socket.setSSLParameters(parameters);
@@ -96,8 +96,8 @@ final class Http2Wire implements AutoCloseable {
     out.flush();
   }
 
-  /** Sends {@code frames} up to {@code times}; returns whether the server has hung up. */
-  boolean flood(byte[] frames, int times) throws IOException {
+  /** Sends {@code frames} so many times, or until the server has hung up. */
+  void flood(byte[] frames, int times) throws IOException {
     var many = new ByteArrayOutputStream();
     for (int i = 0; i < times; i++) {
       many.writeBytes(frames);
@@ -105,12 +105,11 @@ final class Http2Wire implements AutoCloseable {
         try {
           send(many.toByteArray());
         } catch (SocketException | SSLException e) {
-          return true;
+          return;
         }
         many.reset();
       }
     }
-    return false;
   }
 
   /** The next frame; empty when the server has hung up. */
@@ -137,7 +136,7 @@ final class Http2Wire implements AutoCloseable {
     return frame;
   }
 
-  /** Reads until the server hangs up. */
+  /** Reads until the server hangs up; fails when it is silent for twenty seconds instead. */
   void awaitEnd() throws IOException {
     Optional<Frame> frame = next();
     while (frame.isPresent()) {
