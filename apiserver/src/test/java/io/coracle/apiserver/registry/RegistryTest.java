@@ -304,18 +304,19 @@ class RegistryTest {
   @Test
   void patch_objectGrowsBeyondTheLimit_isRefusedAndStaysAsItWas() {
     String roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles";
-    api.post(roles, "{'metadata':{'name':'wide'},'rules':[]}");
+    api.post(
+        roles,
+        "{'metadata':{'name':'wide'},'rules':[{'apiGroups':[''],'resources':['pods'],'verbs':['get']}]}");
     String name = "n".repeat(1_200_000);
     String grow =
         "[{'op':'add','path':'/rules/-','value':{'apiGroups':[''],'resources':['pods'],"
             + "'verbs':['get'],'resourceNames':['"
             + name
             + "']}}]";
-    api.patch(roles + "/wide", "application/json-patch+json", grow);
-    ObjectNode before = api.patch(roles + "/wide", "application/json-patch+json", grow);
+    api.patch(roles + "/wide", "json-patch", grow);
+    ObjectNode before = api.patch(roles + "/wide", "json-patch", grow);
 
-    StatusException refusal =
-        refusal(() -> api.patch(roles + "/wide", "application/json-patch+json", grow));
+    StatusException refusal = refusal(() -> api.patch(roles + "/wide", "json-patch", grow));
 
     assertThat(refusal.reason()).isEqualTo(Reason.REQUEST_ENTITY_TOO_LARGE);
     assertThat(api.get(roles + "/wide")).isEqualTo(before);
@@ -329,14 +330,23 @@ class RegistryTest {
       data.append(i == 0 ? "" : ",").append("'").append("k".repeat(240)).append(i).append("':''");
     }
     String config = data.append("}}").toString();
-    String apply = "application/apply-patch+yaml";
 
-    ObjectNode first = api.patch(MAPS + "/m?fieldManager=one", apply, config);
-    api.patch(MAPS + "/m?fieldManager=two", apply, config);
-    ObjectNode third = api.patch(MAPS + "/m?fieldManager=three", apply, config);
+    ObjectNode first = apply("one", config);
+    apply("two", config);
+    ObjectNode third = apply("three", config);
 
     assertThat(first.path("metadata").path("managedFields")).hasSize(1);
     assertThat(third.path("metadata").has("managedFields")).isFalse();
     assertThat(third.path("data")).hasSize(4000);
+  }
+
+  private ObjectNode apply(String manager, String config) {
+    return TestRegistry.body(
+        api.send(
+            "PATCH",
+            MAPS + "/m?fieldManager=" + manager,
+            config,
+            "content-type",
+            "application/apply-patch+yaml"));
   }
 }

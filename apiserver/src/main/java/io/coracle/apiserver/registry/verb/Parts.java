@@ -32,9 +32,6 @@ public record Parts(
     AdmissionChain admission,
     Map<GroupResource, WriteHook> hooks,
     CustomKinds custom) {
-  /** No stored object is larger: as much as a request can hold, whatever patches add up to. */
-  static final int MAX_OBJECT_BYTES = 3 << 20;
-
   public Parts {
     hooks = Map.copyOf(hooks);
   }
@@ -65,21 +62,15 @@ public record Parts(
    */
   Encoded encode(Target target, ObjectNode object) {
     ObjectNode stored = forStorage(target, object);
-    Encoded whole = StoredForm.encode(target.storageKind(), stored);
-    if (whole.bytes().length <= MAX_OBJECT_BYTES) {
-      return whole;
+    try {
+      return StoredForm.encode(target.storageKind(), stored);
+    } catch (StatusException e) {
+      boolean tooLarge = e.reason() == StatusException.Reason.REQUEST_ENTITY_TOO_LARGE;
+      if (!tooLarge || Metadata.of(stored).remove(Metadata.MANAGED_FIELDS) == null) {
+        throw e;
+      }
+      return StoredForm.encode(target.storageKind(), stored);
     }
-    Metadata.of(stored).remove(Metadata.MANAGED_FIELDS);
-    Encoded bare = StoredForm.encode(target.storageKind(), stored);
-    if (bare.bytes().length <= MAX_OBJECT_BYTES) {
-      return bare;
-    }
-    throw new StatusException(
-        StatusException.Reason.REQUEST_ENTITY_TOO_LARGE,
-        "the object would be of "
-            + bare.bytes().length
-            + " bytes; the limit is "
-            + MAX_OBJECT_BYTES);
   }
 
   /** Like {@link #encode}, of an object that is not going to be stored. */
