@@ -142,13 +142,21 @@ public final class ApiServer implements AutoCloseable {
             : Optional.empty();
   }
 
-  /** Creates the namespaces, roles and bindings that every cluster has, where they are missing. */
+  /**
+   * Creates the namespaces, roles and bindings that every cluster has, where they are missing, and
+   * returns when they hold.
+   */
   public void bootstrap() {
     SystemNamespaces.reconcile(parts.access());
     BootstrapPolicy.load().reconcile(parts.access());
     new LocalApiServices(parts.access()).registerBuiltIn(parts.catalogue().resources());
     BootstrapObjects.reconcile(parts.access());
-    bootstrapped.set(true);
+    try {
+      follower.awaitRoles(environment);
+      bootstrapped.set(true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is being closed; it never gets ready
+    }
   }
 
   /**
