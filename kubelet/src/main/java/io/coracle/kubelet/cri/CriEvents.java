@@ -35,10 +35,15 @@ final class CriEvents implements AutoCloseable {
   private static final Log LOG = Log.of("runtime-events");
   private static final Duration RECONNECT = Duration.ofSeconds(1);
 
-  /** CRI learns of an exit a little after the event; so long we look for it before we tell. */
+  /**
+   * CRI learns of an exit a little after the event, and on a busy machine seconds after it: we look
+   * for it before we tell, often at first and then each second, until relisting finds it anyway.
+   */
   private static final Duration SETTLE_STEP = Duration.ofMillis(10);
 
   private static final int SETTLE_STEPS = 100;
+  private static final Duration LONG_SETTLE_STEP = Duration.ofSeconds(1);
+  private static final int LONG_SETTLE_STEPS = 60;
 
   private final Environment environment;
   private final UnixChannel channel;
@@ -128,8 +133,9 @@ final class CriEvents implements AutoCloseable {
 
     private void tellOfExit(String id) {
       try {
-        for (int i = 0; i < SETTLE_STEPS && !closed.get() && !hasSettled(id); i++) {
-          environment.tasks().sleep(SETTLE_STEP);
+        int steps = SETTLE_STEPS + LONG_SETTLE_STEPS;
+        for (int i = 0; i < steps && !closed.get() && !hasSettled(id); i++) {
+          environment.tasks().sleep(i < SETTLE_STEPS ? SETTLE_STEP : LONG_SETTLE_STEP);
         }
         tell(id);
       } catch (RuntimeFault e) {
