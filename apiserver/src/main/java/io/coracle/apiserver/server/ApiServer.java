@@ -148,10 +148,10 @@ public final class ApiServer implements AutoCloseable {
    */
   public void bootstrap() {
     SystemNamespaces.reconcile(parts.access());
-    BootstrapPolicy.load().reconcile(parts.access());
     new LocalApiServices(parts.access()).registerBuiltIn(parts.catalogue().resources());
     BootstrapObjects.reconcile(parts.access());
     try {
+      BootstrapPolicy.load().reconcile(parts.access(), environment.tasks());
       follower.awaitRoles(environment);
       bootstrapped.set(true);
     } catch (InterruptedException e) {

@@ -6,11 +6,15 @@ import io.coracle.api.yaml.Yaml;
 import io.coracle.apiserver.authorization.RbacTrees;
 import io.coracle.apiserver.authorization.Rule;
 import io.coracle.apiserver.registry.access.RegistryAccess;
+import io.coracle.base.Promise;
+import io.coracle.base.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * ({@code rbac.authorization.kubernetes.io/autoupdate}); it never takes away.
  */
 public final class BootstrapPolicy {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String FILE = "bootstrap-policy.yaml";
   private static final String GROUP = "rbac.authorization.k8s.io";
   private static final String AUTO_UPDATE = "rbac.authorization.kubernetes.io/autoupdate";
@@ -157,11 +162,34 @@ public final class BootstrapPolicy {
   }
 
   /** Creates what is missing and completes what is there. */
-  public void reconcile(RegistryAccess access) {
+  public void reconcile(RegistryAccess access, Tasks tasks) throws InterruptedException {
+    List<Promise<Optional<RuntimeException>>> writes = new ArrayList<>();
     for (Item item : items) {
+      Promise<Optional<RuntimeException>> write = tasks.promise();
+      writes.add(write);
+      tasks.start("bootstrap policy", () -> write.complete(fault(access, item)));
+    }
+    for (Promise<Optional<RuntimeException>> write : writes) {
+      Optional<RuntimeException> fault =
+          write
+              .await(LIMIT)
+              .orElseThrow(
+                  () -> new IllegalStateException("roles were not written within " + LIMIT));
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+    }
+  }
+
+  /** Sees to one object; together they wait for a few commits of the store, not for one each. */
+  private static Optional<RuntimeException> fault(RegistryAccess access, Item item) {
+    try {
       if (!access.createIfAbsent(item.resource(), item.object().deepCopy())) {
         complete(access, item);
       }
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(e);
     }
   }
 
