@@ -1,5 +1,7 @@
 package io.coracle.api.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.coracle.api.GroupVersionKind;
 import io.coracle.api.catalogue.Schema;
 import io.coracle.api.json.Json;
@@ -152,20 +154,17 @@ final class Definitions {
     if (!documented.description().isEmpty()) {
       node.put("description", documented.description());
     }
+    if (dialect == Dialect.V3 && !documented.defaultJson().isEmpty()) {
+      node.set("default", Json.parse(documented.defaultJson().getBytes(UTF_8)));
+    }
+    merging(node, field, schema);
     ObjectNode type = type(schema, documented);
-    boolean reference = type.has("$ref");
-    boolean wrapped = dialect == Dialect.V3 && reference && !documented.defaultJson().isEmpty();
-    if (wrapped || (dialect == Dialect.V3 && reference && !node.isEmpty())) {
+    // Nothing that stands beside a reference is read in version 3.
+    if (dialect == Dialect.V3 && type.has("$ref") && !node.isEmpty()) {
       node.putArray("allOf").add(type);
     } else {
       node.setAll(type);
     }
-    if (dialect == Dialect.V3 && !documented.defaultJson().isEmpty()) {
-      node.set(
-          "default",
-          Json.parse(documented.defaultJson().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    }
-    merging(node, field, schema);
     return node;
   }
 

@@ -64,6 +64,17 @@ class OpenApiTest {
         .containsAll(references(v2, "#/definitions/"));
   }
 
+  @Test
+  void v3_reference_standsAlone() {
+    for (String path : Json.parse(api.v3Index()).path("paths").propertyNames()) {
+      assertThat(v3(path).findParents("$ref"))
+          .as(path)
+          .filteredOn(node -> node.path("$ref").isString())
+          .isNotEmpty()
+          .allMatch(node -> node.size() == 1);
+    }
+  }
+
   private static Set<String> references(JsonNode tree, String prefix) {
     var found = new TreeSet<String>();
     for (JsonNode reference : tree.findValues("$ref")) {
