@@ -102,8 +102,7 @@ final class Conditions {
             .filter(c -> !initDone(c))
             .map(ContainerStatus::getName)
             .toList();
-    boolean plainStarted =
-        status.getContainerStatuses().stream().anyMatch(c -> c.getContainerID() != null);
+    boolean plainStarted = status.getContainerStatuses().stream().anyMatch(LastShown::ran);
     if (phase().equals("Succeeded")) {
       add("Initialized", true, "PodCompleted", "");
     } else if (incomplete.isEmpty() || plainStarted) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountStatus;
 import java.time.Duration;
@@ -73,18 +74,24 @@ final class ContainerStatuses {
     status.setLastState(new ContainerState());
     ContainerMemory memory = plan.memory().container(container.getName());
     status.setRestartCount(Math.max(0, memory.nextAttempt() - 1));
+    PodStatus reported = plan.snapshot().reported();
     if (runs.isEmpty()) {
-      status.setState(unborn(container, kind));
+      absent(status, container, kind, LastShown.ofLost(reported, container.getName()));
       return status;
     }
     var newest = runs.getFirst();
-    status.setRestartCount(newest.attempt());
+    // One that was made and could not be run counts, though it is gone.
+    status.setRestartCount(Math.max(newest.attempt(), status.getRestartCount()));
     status.setContainerID(plan.snapshot().node().runtime() + "://" + newest.id());
     status.setImageID(newest.imageRef());
     describe(status, container, newest);
-    Optional<io.coracle.kubelet.runtime.ContainerStatus> before =
-        runs.stream().skip(1).filter(run -> run.state() == State.EXITED).findFirst();
-    before.ifPresent(run -> status.setLastState(terminated(run)));
+    runs.stream()
+        .skip(1)
+        .filter(run -> run.state() == State.EXITED)
+        .findFirst()
+        .map(this::terminated)
+        .or(() -> LastShown.ofOnlyRun(reported, container.getName()))
+        .ifPresent(status::setLastState);
     fill(status, container, kind, newest);
     return status;
   }
@@ -126,19 +133,17 @@ final class ContainerStatuses {
     };
   }
 
-  /** The state of a container that has never been made. */
-  private ContainerState unborn(Container container, Kind kind) {
-    if (ended && kind == Kind.PLAIN && plan.memory().ending().flatMap(Ending::failure).isEmpty()) {
-      return new ContainerStateBuilder()
-          .withNewTerminated()
-          .withExitCode(137)
-          .withReason("ContainerStatusUnknown")
-          .withMessage("The container could not be located when the pod was terminated")
-          .endTerminated()
-          .build();
+  /** The state of a container of which the runtime has nothing. */
+  private void absent(
+      ContainerStatus status, Container container, Kind kind, Optional<ContainerState> end) {
+    boolean failed = plan.memory().ending().flatMap(Ending::failure).isPresent();
+    if (ended && kind == Kind.PLAIN && (end.isPresent() || !failed)) {
+      status.setState(end.orElseGet(() -> LastShown.unknown("")));
+      return;
     }
     ContainerMemory memory = plan.memory().container(container.getName());
-    return fault(container, memory).orElseGet(() -> waiting(creating(), ""));
+    status.setState(fault(container, memory).orElseGet(() -> waiting(creating(), "")));
+    end.ifPresent(status::setLastState);
   }
 
   private String creating() {

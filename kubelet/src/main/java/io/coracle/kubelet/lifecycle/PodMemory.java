@@ -1,11 +1,18 @@
 package io.coracle.kubelet.lifecycle;
 
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Pods;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a worker remembers of its pod between decisions.
@@ -46,6 +53,35 @@ public record PodMemory(
         Map.of(),
         Set.of(),
         ResizeMemory.NONE);
+  }
+
+  /**
+   * What a new kubelet knows of a pod that an earlier one may have cared for: what the API's status
+   * tells. A deletion that has begun goes on; it does not get its whole grace period again.
+   */
+  public static PodMemory remembered(Pod pod, PodStatus status, Instant now) {
+    PodMemory memory = begin(Fields.time(status.getStartTime()).orElse(now));
+    for (ContainerStatus container : statuses(status)) {
+      boolean ran = !Fields.text(container.getContainerID()).isEmpty();
+      int restarts = Fields.number(container.getRestartCount(), 0);
+      if (ran || restarts > 0) {
+        String name = container.getName();
+        memory = memory.with(name, memory.container(name).attempted(restarts));
+      }
+    }
+    Optional<Instant> deletion = Fields.time(pod.getMetadata().getDeletionTimestamp());
+    if (deletion.isPresent()) {
+      var whole = new Ending(now.plusSeconds(Pods.graceSeconds(pod)), Optional.empty());
+      memory = memory.with(whole.noLaterThan(deletion.get()));
+    }
+    return memory;
+  }
+
+  private static List<ContainerStatus> statuses(PodStatus status) {
+    return Stream.concat(
+            Fields.list(status.getInitContainerStatuses()).stream(),
+            Fields.list(status.getContainerStatuses()).stream())
+        .toList();
   }
 
   public ContainerMemory container(String name) {

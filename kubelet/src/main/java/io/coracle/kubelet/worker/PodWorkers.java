@@ -87,27 +87,9 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
     return pod.getStatus() != null && !Fields.text(pod.getStatus().getStartTime()).isEmpty();
   }
 
-  /** What the API's status tells of the pod's past; all that is left of it after a restart. */
   private static PodMemory remembered(Pod pod, Instant now) {
     PodStatus status = pod.getStatus();
-    if (status == null) {
-      return PodMemory.begin(now);
-    }
-    PodMemory memory = PodMemory.begin(Fields.time(status.getStartTime()).orElse(now));
-    for (var statuses :
-        List.of(
-            Fields.list(status.getInitContainerStatuses()),
-            Fields.list(status.getContainerStatuses()))) {
-      for (var container : statuses) {
-        boolean ran = !Fields.text(container.getContainerID()).isEmpty();
-        if (ran) {
-          int attempt = Fields.number(container.getRestartCount(), 0);
-          String name = container.getName();
-          memory = memory.with(name, memory.container(name).attempted(attempt));
-        }
-      }
-    }
-    return memory;
+    return status == null ? PodMemory.begin(now) : PodMemory.remembered(pod, status, now);
   }
 
   private void start(String uid, PodState state) {

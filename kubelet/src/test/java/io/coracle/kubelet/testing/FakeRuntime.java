@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +44,7 @@ public final class FakeRuntime implements ContainerRuntime {
   private final Map<String, Script> scripts = new HashMap<>();
   private final Map<String, RuntimeFault> pullFaults = new HashMap<>();
   private final Map<String, Integer> execs = new HashMap<>();
+  private final Set<String> startFaults = new HashSet<>();
 
   /** What containers use, by id. */
   public final Map<String, ContainerUsage> usages = new HashMap<>();
@@ -95,6 +98,17 @@ public final class FakeRuntime implements ContainerRuntime {
 
   public void healPull(String image) {
     pullFaults.remove(image);
+  }
+
+  /** A start of the container's run of that attempt fails; the container stays as it was made. */
+  public void failStart(String container, int attempt) {
+    startFaults.add(container + " " + attempt);
+  }
+
+  /** It has nothing any more, as when its files were lost; nobody is told. */
+  public void forgetEverything() {
+    sandboxes.clear();
+    containers.clear();
   }
 
   /** What a command in a container exits with, by the command's first word. */
@@ -248,6 +262,9 @@ public final class FakeRuntime implements ContainerRuntime {
   @Override
   public void startContainer(String containerId) {
     ContainerStatus c = Objects.requireNonNull(containers.get(containerId));
+    if (startFaults.contains(c.name() + " " + c.attempt())) {
+      throw new RuntimeFault(Code.UNKNOWN, "no such file or directory");
+    }
     calls.add("start " + c.name());
     put(c, State.RUNNING, now(), Instant.EPOCH, 0, "");
     Script script = scripts.getOrDefault(c.name(), Script.FOREVER);
