@@ -28,6 +28,8 @@ final class ContainerStatuses {
    */
   static final Duration SHOWN = Duration.ofSeconds(1);
 
+  private static final String CRASH_LOOP = "CrashLoopBackOff";
+
   /** What kind of container, as it matters to its status. */
   enum Kind {
     INIT,
@@ -197,9 +199,19 @@ final class ContainerStatuses {
   }
 
   private ContainerState crashLoop(Container container, ContainerMemory memory) {
+    String name = container.getName();
+    if (plan.memory().isUnderway("start/" + name)) {
+      // The delay that is known by now is that of the next time.
+      return LastShown.waiting(plan.snapshot().reported(), name, CRASH_LOOP)
+          .orElseGet(() -> backingOff(container, memory));
+    }
+    return backingOff(container, memory);
+  }
+
+  private ContainerState backingOff(Container container, ContainerMemory memory) {
     Duration delay = memory.backOff().map(BackOff::delay).orElse(BackOff.INITIAL);
     return waiting(
-        "CrashLoopBackOff",
+        CRASH_LOOP,
         "back-off "
             + GoDuration.text(delay)
             + " restarting failed container="

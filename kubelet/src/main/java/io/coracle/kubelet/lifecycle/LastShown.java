@@ -39,6 +39,13 @@ final class LastShown {
     return find(reported, name).flatMap(shown -> ended(shown.getLastState()));
   }
 
+  /** What a container has been shown to wait for, if that is this. */
+  static Optional<ContainerState> waiting(PodStatus reported, String name, String reason) {
+    return find(reported, name)
+        .map(ContainerStatus::getState)
+        .filter(s -> s.getWaiting() != null && reason.equals(s.getWaiting().getReason()));
+  }
+
   /** Whether a container has ever run. */
   static boolean ran(ContainerStatus status) {
     return status.getContainerID() != null || ended(status.getLastState()).isPresent();
