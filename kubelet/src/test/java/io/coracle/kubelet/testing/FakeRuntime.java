@@ -64,6 +64,12 @@ public final class FakeRuntime implements ContainerRuntime {
   /** How long a pull takes. */
   public Duration pullTime = Duration.ofSeconds(1);
 
+  /** How long creating a container takes. */
+  public Duration createTime = Duration.ZERO;
+
+  /** When which command was run in a container, by its first word. */
+  public final Map<String, List<Instant>> execTimes = new HashMap<>();
+
   /** How long stopping a sandbox takes after it is down. */
   public Duration sandboxStopTime = Duration.ZERO;
 
@@ -236,6 +242,7 @@ public final class FakeRuntime implements ContainerRuntime {
   public String createContainer(String sandboxId, ContainerConfig config, SandboxConfig sandbox) {
     String id = "container-" + next++;
     calls.add("create " + config.name() + " " + config.attempt());
+    pass(createTime);
     containers.put(
         id,
         new ContainerStatus(
@@ -372,6 +379,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public ExecResult exec(String containerId, List<String> command, Duration timeout) {
+    execTimes.computeIfAbsent(command.getFirst(), _ -> new ArrayList<>()).add(now());
     return new ExecResult(execs.getOrDefault(command.getFirst(), 0), "", "said no");
   }
 
