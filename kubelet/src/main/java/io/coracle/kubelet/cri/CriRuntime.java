@@ -125,8 +125,8 @@ public final class CriRuntime implements ContainerRuntime {
     String message =
         conditions.stream()
             .filter(condition -> !condition.getStatus() && isRequired(condition.getType()))
-            .map(condition -> condition.getReason() + ": " + condition.getMessage())
-            .collect(Collectors.joining("; "));
+            .map(CriAnswers::text)
+            .collect(Collectors.joining(", "));
     return new RuntimeCondition(
         holds(conditions, "RuntimeReady"), holds(conditions, "NetworkReady"), message);
   }

@@ -45,8 +45,12 @@ public final class Images {
 
   private record Wanted(String image, Optional<ImageAuth> auth) {}
 
-  /** How a pull ended: a reference, or a fault's message. */
-  private record Pulled(String reference, String fault, Duration took) {}
+  /** How a pull ended: with a reference, or a fault. */
+  private record Pulled(String reference, Optional<PullFault> fault, Duration took) {
+    static Pulled failed(PullFault fault, Duration took) {
+      return new Pulled("", Optional.of(fault), took);
+    }
+  }
 
   public Images(
       ContainerRuntime runtime, Environment environment, Sources sources, PodEvents events) {
@@ -71,10 +75,16 @@ public final class Images {
       events.record(pod, name, true, "InspectFailed", message);
       return fault(pod, container, "InvalidImageName", message);
     }
+    String policy = policy(container, parsed.get());
+    Optional<ImageStatus> present;
     try {
-      String policy = policy(container, parsed.get());
-      Optional<ImageStatus> present =
-          policy.equals("Always") ? Optional.empty() : runtime.image(image);
+      present = policy.equals("Always") ? Optional.empty() : runtime.image(image);
+    } catch (RuntimeFault e) {
+      String message = "Failed to inspect image \"" + image + "\": " + message(e);
+      events.record(pod, name, true, "InspectFailed", message);
+      return fault(pod, container, "ImageInspectError", message);
+    }
+    try {
       if (present.isPresent()) {
         events.record(
             pod,
@@ -94,7 +104,7 @@ public final class Images {
       }
       return pull(pod, container, parsed.get(), before, sandbox);
     } catch (RuntimeFault e) {
-      return failed(pod, container, before, message(e));
+      return failed(pod, container, before, PullFault.of(image, e));
     }
   }
 
@@ -115,8 +125,8 @@ public final class Images {
     events.record(pod, container.getName(), false, "Pulling", "Pulling image \"" + image + "\"");
     long asked = environment.clock().nanoTime();
     Pulled pulled = pulled(new Wanted(image, secrets.find(pod, name)), sandbox);
-    if (!pulled.fault().isEmpty()) {
-      return failed(pod, container, before, pulled.fault());
+    if (pulled.fault().isPresent()) {
+      return failed(pod, container, before, pulled.fault().get());
     }
     long bytes = runtime.image(image).map(ImageStatus::bytes).orElse(0L);
     events.record(
@@ -149,18 +159,19 @@ public final class Images {
       promise = running == null ? environment.tasks().promise() : running;
       pulls.put(wanted, promise);
     }
-    return first ? pullNow(wanted, sandbox, promise) : await(promise);
+    return first ? pullNow(wanted, sandbox, promise) : await(wanted.image(), promise);
   }
 
   private Pulled pullNow(Wanted wanted, SandboxConfig sandbox, Promise<Pulled> promise) {
     long began = environment.clock().nanoTime();
     // What those that wait are told if anything but a runtime's fault ends this.
-    Pulled result = new Pulled("", "the pull was broken off", Duration.ZERO);
+    String image = wanted.image();
+    Pulled result = Pulled.failed(PullFault.of(image, "the pull was broken off"), Duration.ZERO);
     try {
-      String reference = runtime.pullImage(wanted.image(), wanted.auth(), sandbox);
-      result = new Pulled(reference, "", environment.clock().since(began));
+      String reference = runtime.pullImage(image, wanted.auth(), sandbox);
+      result = new Pulled(reference, Optional.empty(), environment.clock().since(began));
     } catch (RuntimeFault e) {
-      result = new Pulled("", message(e), environment.clock().since(began));
+      result = Pulled.failed(PullFault.of(image, e), environment.clock().since(began));
     } finally {
       synchronized (pulls) {
         pulls.remove(wanted);
@@ -174,30 +185,33 @@ public final class Images {
     return Fields.text(fault.getMessage(), fault.code().toString());
   }
 
-  private Pulled await(Promise<Pulled> promise) {
+  private static Pulled await(String image, Promise<Pulled> promise) {
     try {
       return promise
           .await(PULL_LIMIT)
-          .orElseGet(() -> new Pulled("", "the pull took longer than " + PULL_LIMIT, PULL_LIMIT));
+          .orElseGet(
+              () ->
+                  Pulled.failed(
+                      PullFault.of(image, "the pull took longer than " + PULL_LIMIT), PULL_LIMIT));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Pulled("", "interrupted", Duration.ZERO);
+      return Pulled.failed(PullFault.of(image, "interrupted"), Duration.ZERO);
     }
   }
 
-  private ImageState failed(Pod pod, Container container, ImageState before, String message) {
-    String image = container.getImage();
+  private ImageState failed(Pod pod, Container container, ImageState before, PullFault fault) {
     String name = container.getName();
-    events.record(pod, name, true, "Failed", "Failed to pull image \"" + image + "\": " + message);
-    events.record(pod, name, true, "Failed", "Error: ErrImagePull");
-    events.record(pod, name, false, "BackOff", "Back-off pulling image \"" + image + "\"");
+    String backOff = "Back-off pulling image \"" + container.getImage() + "\"";
+    events.record(pod, name, true, "Failed", fault.event());
+    events.record(pod, name, true, "Failed", "Error: " + fault.reason());
+    events.record(pod, name, false, "BackOff", backOff);
     events.record(pod, name, true, "Failed", "Error: ImagePullBackOff");
     Instant now = environment.clock().now();
-    return new ImageState.Failed("ErrImagePull", message, now, now.plus(delay(before)));
+    return new ImageState.Failed(fault.reason(), fault.message(), now, now.plus(delay(before)));
   }
 
   private static Duration delay(ImageState before) {
-    if (before instanceof ImageState.Failed failed && failed.reason().equals("ErrImagePull")) {
+    if (before instanceof ImageState.Failed failed && failed.pulled()) {
       Duration twice = Duration.between(failed.at(), failed.retryAt()).multipliedBy(2);
       return twice.compareTo(MAXIMUM_DELAY) > 0 ? MAXIMUM_DELAY : twice;
     }

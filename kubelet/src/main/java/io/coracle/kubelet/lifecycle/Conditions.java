@@ -19,7 +19,7 @@ import java.util.Set;
  * stays keeps its transition time; those of others are passed on as they are.
  */
 final class Conditions {
-  /** That a pod is bound. Others say so first; the kubelet says it where nobody did. */
+  /** That a pod is bound. Others say so first; the kubelet says of which generation it is. */
   static final String SCHEDULED = "PodScheduled";
 
   /** That a pod is ended for reasons that lie outside of it. Others say so, too. */
@@ -72,9 +72,7 @@ final class Conditions {
     initialized();
     List<String> unready = containersReady();
     ready(unready);
-    if (existing(SCHEDULED).isEmpty()) {
-      add(SCHEDULED, true, "", "");
-    }
+    add(SCHEDULED, true, "", "");
     resize();
     Optional<Ending.Failure> disruption =
         snapshot.memory().ending().flatMap(Ending::failure).filter(Ending.Failure::disruption);
@@ -217,7 +215,7 @@ final class Conditions {
     return pod.getStatus() == null
         ? List.of()
         : Fields.list(pod.getStatus().getConditions()).stream()
-            .filter(c -> !OWNED.contains(c.getType()))
+            .filter(c -> !OWNED.contains(c.getType()) && !c.getType().equals(SCHEDULED))
             .toList();
   }
 

@@ -164,7 +164,7 @@ final class ContainerStatuses {
 
   private ContainerState imageFault(Container container, ImageState.Failed failed) {
     Instant backingOff = failed.at().plus(SHOWN);
-    if (!failed.reason().equals("ErrImagePull")) {
+    if (!failed.pulled()) {
       return waiting(failed.reason(), failed.message());
     }
     if (plan.now().isBefore(backingOff)) {
@@ -175,7 +175,9 @@ final class ContainerStatuses {
         "ImagePullBackOff",
         "Back-off pulling image \""
             + container.getImage()
-            + "\": ErrImagePull: "
+            + "\": "
+            + failed.reason()
+            + ": "
             + failed.message());
   }
 

@@ -45,6 +45,11 @@ public final class FakeRuntime implements ContainerRuntime {
   private final Map<String, RuntimeFault> pullFaults = new HashMap<>();
   private final Map<String, Integer> execs = new HashMap<>();
   private final Set<String> startFaults = new HashSet<>();
+  private final Map<String, String> inspectFaults = new HashMap<>();
+  private final Map<String, String> createFaults = new HashMap<>();
+
+  /** What it says of itself; without a network it makes sandboxes on the host's only. */
+  public RuntimeCondition condition = new RuntimeCondition(true, true, "");
 
   /** What containers use, by id. */
   public final Map<String, ContainerUsage> usages = new HashMap<>();
@@ -102,6 +107,20 @@ public final class FakeRuntime implements ContainerRuntime {
     pullFaults.put(image, new RuntimeFault(Code.UNKNOWN, message));
   }
 
+  public void failPull(String image, RuntimeFault fault) {
+    pullFaults.put(image, fault);
+  }
+
+  /** Asking for an image fails. */
+  public void failInspect(String image, String message) {
+    inspectFaults.put(image, message);
+  }
+
+  /** Creating a container fails. */
+  public void failCreate(String container, String message) {
+    createFaults.put(container, message);
+  }
+
   public void healPull(String image) {
     pullFaults.remove(image);
   }
@@ -154,11 +173,14 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public RuntimeCondition condition() {
-    return new RuntimeCondition(true, true, "");
+    return condition;
   }
 
   @Override
   public String runSandbox(SandboxConfig config) {
+    if (!condition.networkReady() && !config.namespaces().hostNetwork()) {
+      throw new RuntimeFault(Code.UNKNOWN, "cni plugin not initialized");
+    }
     String id = "sandbox-" + next++;
     calls.add("sandbox " + config.name() + " " + config.attempt());
     sandboxes.put(
@@ -240,6 +262,10 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public String createContainer(String sandboxId, ContainerConfig config, SandboxConfig sandbox) {
+    String createFault = createFaults.get(config.name());
+    if (createFault != null) {
+      throw new RuntimeFault(Code.UNKNOWN, createFault);
+    }
     String id = "container-" + next++;
     calls.add("create " + config.name() + " " + config.attempt());
     pass(createTime);
@@ -410,6 +436,10 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public Optional<ImageStatus> image(String image) {
+    String fault = inspectFaults.get(image);
+    if (fault != null) {
+      throw new RuntimeFault(Code.UNKNOWN, fault);
+    }
     return Optional.ofNullable(images.get(image));
   }
 
