@@ -42,6 +42,7 @@ final class Conditions {
           "Initialized",
           "Ready",
           "ContainersReady",
+          RestartingAll.CONDITION,
           RESIZE_PENDING,
           RESIZE_IN_PROGRESS);
 
@@ -74,6 +75,7 @@ final class Conditions {
     ready(unready);
     add(SCHEDULED, true, "", "");
     resize();
+    restartingAll();
     Optional<Ending.Failure> disruption =
         snapshot.memory().ending().flatMap(Ending::failure).filter(Ending.Failure::disruption);
     disruption.ifPresent(f -> add(DISRUPTION, true, DISRUPTED, f.message()));
@@ -91,6 +93,21 @@ final class Conditions {
     if (Resizing.left(snapshot) > 0) {
       boolean failed = !resize.fault().isEmpty();
       add(RESIZE_IN_PROGRESS, true, failed ? "Error" : "", resize.fault());
+    }
+  }
+
+  private void restartingAll() {
+    if (!RestartingAll.possible(pod)) {
+      return;
+    }
+    switch (phase()) {
+      case "Succeeded" -> add(RestartingAll.CONDITION, false, "PodCompleted", "");
+      case "Failed" -> add(RestartingAll.CONDITION, false, "PodFailed", "");
+      default -> {
+        boolean now = snapshot.memory().restartingAll();
+        String reason = now ? RestartingAll.REASON : "";
+        add(RestartingAll.CONDITION, now, reason, now ? RestartingAll.MESSAGE : "");
+      }
     }
   }
 

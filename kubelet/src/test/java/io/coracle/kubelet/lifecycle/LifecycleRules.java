@@ -234,7 +234,11 @@ final class LifecycleRules {
           Resizing.due(before.memory(), container, run)
               && Resizing.restarts(before.memory(), container, run);
       require(
-          probe || changed || resize || run.state() == State.UNKNOWN,
+          probe
+              || changed
+              || resize
+              || decision.memory().restartingAll()
+              || run.state() == State.UNKNOWN,
           "nothing is killed without a cause",
           stop);
     } else if (Pods.sidecar(container)) {
@@ -263,7 +267,7 @@ final class LifecycleRules {
             .findFirst()
             .orElseThrow();
     require(!alive(run), "what runs is not removed", remove);
-    if (!ending && run.state() == State.EXITED) {
+    if (!ending && !decision.memory().restartingAll() && run.state() == State.EXITED) {
       require(
           before.runs(run.name()).stream()
               .anyMatch(c -> c.state() == State.EXITED && c.attempt() > run.attempt()),

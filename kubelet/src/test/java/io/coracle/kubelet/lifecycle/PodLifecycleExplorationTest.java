@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Explores every state of four small pods under each restart policy: containers that succeed or
+ * Explores every state of five small pods under each restart policy: containers that succeed or
  * fail, probes, hooks, operations that end well or badly in any order, deletion at any time, and
  * what befalls a pod from outside. {@link LifecycleRules} and {@link StatusRules} hold in all of
  * them, and from all of them a pod comes to rest; see {@link Exploration}.
@@ -42,9 +42,15 @@ class PodLifecycleExplorationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Always, 6500", "OnFailure, 1000", "Never, 100"})
+  @CsvSource({"Always, 6500", "OnFailure, 5000", "Never, 800"})
   void decide_sidecarInitContainerAndTwoMore_keepsTheRulesAndComesToRest(
       String policy, int states) {
     explore(PodShape.full(policy), states);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Always, 9000", "OnFailure, 7000", "Never, 2000"})
+  void decide_restartOfAllContainers_keepsTheRulesAndComesToRest(String policy, int states) {
+    explore(PodShape.restartingAll(policy), states);
   }
 }

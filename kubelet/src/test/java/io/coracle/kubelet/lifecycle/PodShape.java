@@ -104,6 +104,27 @@ record PodShape(String name, Pod pod, boolean calm, Set<Trouble> troubles, int m
         0);
   }
 
+  /** An init container before two, of which one, when it fails, has all of them restarted. */
+  static PodShape restartingAll(String policy) {
+    Container a =
+        new ContainerBuilder(container("a"))
+            .withRestartPolicy("Never")
+            .addNewRestartPolicyRule()
+            .withAction("RestartAllContainers")
+            .withNewExitCodes()
+            .withOperator("In")
+            .withValues(1)
+            .endExitCodes()
+            .endRestartPolicyRule()
+            .build();
+    return new PodShape(
+        "restart of all containers, " + policy,
+        withInit(TestPods.pod("p", policy, a, container("b")), container("i")),
+        true,
+        Set.of(Trouble.KUBELET_RESTARTED, Trouble.SANDBOX_LOST, Trouble.EVICTED),
+        1);
+  }
+
   private static Container hooked(String name) {
     return new ContainerBuilder(container(name))
         .withNewLifecycle()

@@ -74,7 +74,8 @@ final class Waits {
             m.sandbox(),
             m.underway(),
             m.hooked(),
-            m.resize());
+            m.resize(),
+            m.restartingAll());
   }
 
   private void container(Container container) {

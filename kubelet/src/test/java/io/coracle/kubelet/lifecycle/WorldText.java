@@ -49,6 +49,7 @@ final class WorldText {
               text.append(" ending").append(wait(e.deadline()));
               flag(e.failure().isPresent(), " as failed");
             });
+    flag(world.memory.restartingAll(), " restarting all");
     text.append(" volumes ").append(preparation(world.memory.volumes()));
     text.append(" sandbox ").append(preparation(world.memory.sandbox()));
     world.sandboxes.forEach(s -> text.append(s.ready() ? 'R' : 'x'));
