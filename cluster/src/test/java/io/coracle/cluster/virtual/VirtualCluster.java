@@ -11,6 +11,7 @@ import io.coracle.apiserver.server.ApiServerParts;
 import io.coracle.base.Environment;
 import io.coracle.base.virtual.VirtualWorld;
 import io.coracle.client.Client;
+import io.coracle.client.DeleteOptions;
 import io.coracle.client.events.ApiEventRecorder;
 import io.coracle.client.informer.Informers;
 import io.coracle.client.transport.Clients;
@@ -149,6 +150,19 @@ final class VirtualCluster implements AutoCloseable {
 
   void create(Pod pod) {
     inWorld(() -> client("admin", "test").resources(Pod.class).create("default", pod));
+  }
+
+  /** Asks for a pod's deletion, with the grace period that it names. */
+  void delete(String name) {
+    environment
+        .tasks()
+        .start(
+            "test",
+            () ->
+                client("admin", "test")
+                    .resources(Pod.class)
+                    .delete("default", name, DeleteOptions.DEFAULT));
+    world.settle();
   }
 
   Pod pod(String name) {
