@@ -144,7 +144,7 @@ class SurvivalTest {
         () -> cluster.kubectl("get", "pod", "deaf").run().output(),
         "Terminating",
         Duration.ofSeconds(10));
-    await().pollDelay(Duration.ofSeconds(20)).until(() -> true);
+    await().atMost(Duration.ofSeconds(30)).pollDelay(Duration.ofSeconds(20)).until(() -> true);
     kill();
     cluster.up().run().ok();
     assertThat(cluster.kubectl("get", "pod", "deaf").run().output()).contains("Terminating");

@@ -15,6 +15,7 @@ import io.coracle.store.Store;
 import io.coracle.store.Stored;
 import io.coracle.store.Subscription;
 import io.coracle.store.Transaction;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +55,34 @@ class PodTest {
         PODS + "/" + name + "/status",
         "merge-patch",
         "{'status':{'phase':'Running','conditions':[{'type':'Ready','status':'True'}]}}");
+  }
+
+  private void status(String pod, String state) {
+    String status =
+        "{'containerStatuses':[{'name':'c','image':'i','imageID':'','state':" + state + "}]}";
+    api.patch(PODS + "/" + pod + "/status", "merge-patch", "{'status':" + status + "}");
+  }
+
+  @Test
+  void patchStatus_containerThatHasEndedForGood_runsAgainOnlyIfARuleMayRestartAll() {
+    String rules =
+        ",'restartPolicy':'Never','restartPolicyRules':[{'action':'RestartAllContainers',"
+            + "'exitCodes':{'operator':'In','values':[88]}}]";
+    for (String more : List.of("", rules)) {
+      String name = more.isEmpty() ? "plain" : "ruled";
+      api.post(
+          PODS,
+          "{'metadata':{'name':'"
+              + name
+              + "'},'spec':{'restartPolicy':'Never','containers':[{'name':'c','image':'i'},"
+              + "{'name':'d','image':'i'"
+              + more
+              + "}]}}");
+      status(name, "{'terminated':{'exitCode':0}}");
+    }
+    status("ruled", "{'terminated':null,'waiting':{'reason':'PodInitializing'}}");
+    assertThat(refusal(() -> status("plain", "{'terminated':null,'running':{}}")))
+        .hasMessageContaining("may not be transitioned to non-terminated state");
   }
 
   @Test

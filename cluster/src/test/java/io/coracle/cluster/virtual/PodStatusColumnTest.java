@@ -150,6 +150,39 @@ class PodStatusColumnTest {
   }
 
   @Test
+  void ruleToRestartAllContainers_runsAllOfThemAgain() {
+    Container watcher =
+        new ContainerBuilder(container("watcher"))
+            .withRestartPolicy("Never")
+            .addNewRestartPolicyRule()
+            .withAction("RestartAllContainers")
+            .withNewExitCodes()
+            .withOperator("In")
+            .withValues(88)
+            .endExitCodes()
+            .endRestartPolicyRule()
+            .build();
+    run(
+        pod("run=1s", container("main"), watcher)
+            .editMetadata()
+            .addToAnnotations("sim.coracle.io/watcher", "run=5s,exit=88")
+            .endMetadata()
+            .editSpec()
+            .withRestartPolicy("Never")
+            .endSpec(),
+        8);
+    assertThat(rows())
+        .containsSubsequence(
+            "2/2  Running  0  0s",
+            "1/2  NotReady  0  1s",
+            "0/2  Completed  0  5s",
+            "0/2  ContainerCreating  0  5s",
+            "2/2  Running  2 (0s ago)  5s",
+            "1/2  NotReady  2 (1s ago)  6s");
+    assertThat(condition("AllContainersRestarting")).startsWith("False");
+  }
+
+  @Test
   void deletedPod_isTerminatingForItsGracePeriod() {
     run(pod("ignore-sigterm", container("main")), 5);
     cluster.delete("p");

@@ -62,6 +62,18 @@ class ConfigsTest {
   }
 
   @Test
+  void container_stopSignal_isPassedOn() {
+    Container web =
+        new ContainerBuilder(container("web"))
+            .withNewLifecycle()
+            .withStopSignal("SIGUSR1")
+            .endLifecycle()
+            .build();
+    assertThat(config(pod("web", "Always", web)).stopSignal()).isEqualTo("SIGUSR1");
+    assertThat(config(pod("web", "Always", container("web"))).stopSignal()).isEmpty();
+  }
+
+  @Test
   void container_variables_comeFromEverywhere() {
     api.configMaps.put("settings", new ConfigMapBuilder().addToData("colour", "green").build());
     api.secrets.put("keys", new SecretBuilder().addToData("key", "c2VjcmV0").build());

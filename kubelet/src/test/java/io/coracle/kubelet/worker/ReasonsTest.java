@@ -223,9 +223,12 @@ class ReasonsTest {
             .endLifecycle()
             .build();
     node.runtime.exec("hook", 1);
-    run(pod("web", "Never", web), 1);
-    assertThat(node.api.events).contains("FailedPostStartHook: PostStartHook failed");
-    assertThat(node.api.timeline).last().asString().contains("Failed");
+    run(pod("web", "Always", web), 1);
+    assertThat(node.api.events)
+        .contains("FailedPostStartHook: PostStartHook failed", "Killing: FailedPostStartHook");
+    assertThat(node.api.timeline).contains("0.0 Running PostStartHookError/0");
+    run(pod("once", "Never", web), 1);
+    assertThat(node.api.pod("once").getStatus().getPhase()).isEqualTo("Failed");
   }
 
   @Test

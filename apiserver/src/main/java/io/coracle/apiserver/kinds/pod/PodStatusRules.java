@@ -93,7 +93,7 @@ final class PodStatusRules {
 
   /** A container that has ended for good does not run again. */
   private static void restarts(Field spec, Field status, Field before) {
-    if (spec.at("restartPolicy").is("Always")) {
+    if (spec.at("restartPolicy").is("Always") || allMayRestart(spec)) {
       return;
     }
     boolean onFailure = spec.at("restartPolicy").is("OnFailure");
@@ -110,6 +110,20 @@ final class PodStatusRules {
         }
       }
     }
+  }
+
+  /** Whether a rule of a container has all of them restarted, those that have ended, too. */
+  private static boolean allMayRestart(Field spec) {
+    for (String list : List.of("initContainers", "containers")) {
+      for (Field container : spec.at(list).items()) {
+        for (Field rule : container.at("restartPolicyRules").items()) {
+          if (rule.at("action").is("RestartAllContainers")) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean ownPolicy(Field spec, Field status) {
