@@ -43,25 +43,9 @@ public final class ClaimProtection implements Controller {
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
     pods.addIndex(USERS, ClaimProtection::users);
-    claims.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolumeClaim claim) {
-            enqueue.accept(ObjectKey.of(claim));
-          }
-
-          @Override
-          public void updated(PersistentVolumeClaim before, PersistentVolumeClaim claim) {
-            enqueue.accept(ObjectKey.of(claim));
-          }
-
-          @Override
-          public void deleted(PersistentVolumeClaim claim) {}
-        });
+    claims.onChange(Informer.Handler.present(claim -> enqueue.accept(ObjectKey.of(claim))));
     pods.onChange(
         new Informer.Handler<>() {
-          @Override
-          public void added(Pod pod) {}
 
           @Override
           public void updated(Pod before, Pod pod) {

@@ -31,21 +31,7 @@ public final class VolumeProtection implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    volumes.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolume volume) {
-            enqueue.accept(ObjectKey.of(volume));
-          }
-
-          @Override
-          public void updated(PersistentVolume before, PersistentVolume volume) {
-            enqueue.accept(ObjectKey.of(volume));
-          }
-
-          @Override
-          public void deleted(PersistentVolume volume) {}
-        });
+    volumes.onChange(Informer.Handler.present(volume -> enqueue.accept(ObjectKey.of(volume))));
   }
 
   @Override
