@@ -51,7 +51,7 @@ final class LearnersImage {
         {"architecture":"amd64","os":"linux","config":{"Cmd":["nginx","-g","daemon off;"],\
         "Env":["PATH=/usr/sbin:/bin"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}\
         """
-            .formatted(digest(layer));
+            .formatted(digest(Files.readAllBytes(layer)));
     Files.writeString(directory.resolve("config.json"), config);
     Files.writeString(
         directory.resolve("manifest.json"),
@@ -67,10 +67,9 @@ final class LearnersImage {
     return archive;
   }
 
-  private static String digest(Path file) throws IOException {
+  static String digest(byte[] content) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(hash);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

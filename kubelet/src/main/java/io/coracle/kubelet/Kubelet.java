@@ -123,7 +123,8 @@ public final class Kubelet implements AutoCloseable {
             new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
             sources,
             machine.files());
-    var images = new Images(runtime, environment, sources, events);
+    var images =
+        new Images(runtime, environment, sources, events, config.settings().parallelPulls());
     this.volumes =
         machine.volumes(
             environment,

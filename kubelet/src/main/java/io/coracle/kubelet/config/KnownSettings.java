@@ -38,6 +38,8 @@ final class KnownSettings {
           Map.entry("evictionPressureTransitionPeriod", Form.DURATION),
           Map.entry("evictionMaxPodGracePeriod", Form.NUMBER),
           Map.entry("mergeDefaultEvictionSettings", Form.SWITCH),
+          Map.entry("serializeImagePulls", Form.SWITCH),
+          Map.entry("maxParallelImagePulls", Form.NUMBER),
           Map.entry("imageMinimumGCAge", Form.DURATION),
           Map.entry("imageMaximumGCAge", Form.DURATION),
           Map.entry("imageGCHighThresholdPercent", Form.NUMBER),
@@ -58,7 +60,7 @@ final class KnownSettings {
                   Form.SWITCH,
                   "enableServer rotateCertificates serverTLSBootstrap enableDebuggingHandlers"
                       + " enableContentionProfiling cgroupsPerQOS singleProcessOOMKill runOnce"
-                      + " cpuCFSQuota serializeImagePulls enableControllerAttachDetach"
+                      + " cpuCFSQuota enableControllerAttachDetach"
                       + " protectKernelDefaults makeIPTablesUtilChains failSwapOn"
                       + " kernelMemcgNotification enableSystemLogHandler enableSystemLogQuery"
                       + " enableProfilingHandler enableDebugFlagsHandler seccompDefault"
@@ -67,7 +69,7 @@ final class KnownSettings {
                   Form.NUMBER,
                   "port readOnlyPort registryPullQPS registryBurst eventRecordQPS eventBurst"
                       + " healthzPort oomScoreAdj nodeLeaseDurationSeconds nodeStatusMaxImages"
-                      + " maxOpenFiles kubeAPIQPS kubeAPIBurst maxParallelImagePulls"
+                      + " maxOpenFiles kubeAPIQPS kubeAPIBurst"
                       + " iptablesMasqueradeBit iptablesDropBit containerLogMaxFiles"
                       + " containerLogMaxWorkers memoryThrottlingFactor"),
               of(

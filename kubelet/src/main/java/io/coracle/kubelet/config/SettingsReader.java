@@ -111,6 +111,7 @@ public final class SettingsReader {
         values.yes("localStorageCapacityIsolation", true),
         new EvictionReader(values).settings(),
         images(),
+        parallelPulls(),
         shutdown(),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
@@ -160,6 +161,17 @@ public final class SettingsReader {
         low);
   }
 
+  /** Other than Kubernetes, one slow pull holds up no other unless that is asked for. */
+  private int parallelPulls() {
+    int most = values.number("maxParallelImagePulls", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    boolean serial = values.yes("serializeImagePulls", false);
+    if (serial && said.has("maxParallelImagePulls") && most > 1) {
+      throw new SettingsFault(
+          "maxParallelImagePulls (%d) must be 1 when serializeImagePulls is true".formatted(most));
+    }
+    return serial ? 1 : most;
+  }
+
   private ShutdownSettings shutdown() {
     Duration total = values.duration("shutdownGracePeriod", Duration.ZERO);
     Duration critical = values.duration("shutdownGracePeriodCriticalPods", Duration.ZERO);
@@ -195,6 +207,7 @@ public final class SettingsReader {
     document.put("kind", KIND).put("apiVersion", VERSION);
     document
         .put("clusterDomain", "")
+        .put("serializeImagePulls", false)
         .put("imageMinimumGCAge", "2m0s")
         .put("imageMaximumGCAge", "0s")
         .put("imageGCHighThresholdPercent", 85)

@@ -251,9 +251,9 @@ final class CriRequests {
     return ImageSpec.newBuilder().setImage(image).setUserSpecifiedImage(userImage).build();
   }
 
+  /** Without the server: that it fits the image was seen before, and runtimes want a URL there. */
   static AuthConfig auth(ImageAuth auth) {
     return AuthConfig.newBuilder()
-        .setServerAddress(auth.server())
         .setUsername(auth.user())
         .setPassword(auth.password())
         .setIdentityToken(auth.identityToken())

@@ -118,6 +118,28 @@ class SettingsReaderTest {
     assertThat(settings.podsOn(64_000)).isEqualTo(50);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "maxPods: 5 | 2147483647",
+        "serializeImagePulls: false | 2147483647",
+        "serializeImagePulls: true | 1",
+        "serializeImagePulls: true; maxParallelImagePulls: 1 | 1",
+        "maxParallelImagePulls: 3 | 3",
+        "serializeImagePulls: false; maxParallelImagePulls: 3 | 3"
+      })
+  void parallelPulls_bySettings(String text, int expected) {
+    assertThat(settings(text.replace("; ", "\n")).parallelPulls()).isEqualTo(expected);
+  }
+
+  @Test
+  void parallelPulls_moreThanOneInSeries_isRefused() {
+    assertThatThrownBy(() -> settings("serializeImagePulls: true\nmaxParallelImagePulls: 3"))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("maxParallelImagePulls (3) must be 1");
+  }
+
   @Test
   void read_fieldsThatSayNothingHere_tellsThem() {
     assertThat(read("cgroupDriver: systemd\nmaxPods: 20").ignored())

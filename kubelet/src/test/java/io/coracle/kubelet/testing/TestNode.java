@@ -56,7 +56,7 @@ public final class TestNode implements AutoCloseable {
             environment,
             runtime,
             configs,
-            new Images(runtime, environment, api, api),
+            new Images(runtime, environment, api, api, Integer.MAX_VALUE),
             new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
             new DisklessVolumes(api, new FakeImageVolumes()),
             Cgroups.NONE,
