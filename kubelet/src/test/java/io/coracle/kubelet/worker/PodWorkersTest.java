@@ -146,7 +146,10 @@ class PodWorkersTest {
   void update_initContainerThatFailsForGood_failsThePod() {
     node.runtime.script("first", Script.exits(Duration.ofSeconds(1), 1));
     run(withInit(pod("job", "Never", container("web")), container("first")), 8);
-    assertThat(node.api.pod("job").getStatus().getPhase()).isEqualTo("Failed");
+    var status = node.api.pod("job").getStatus();
+    assertThat(status.getPhase()).isEqualTo("Failed");
+    assertThat(status.getContainerStatuses().getFirst().getState().getWaiting().getReason())
+        .isEqualTo("PodInitializing");
     assertThat(node.runtime.calls).doesNotContain("start web");
   }
 
