@@ -1,6 +1,5 @@
 package io.coracle.e2e;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
