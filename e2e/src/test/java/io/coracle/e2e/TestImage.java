@@ -62,9 +62,9 @@ record TestImage(Path directory) {
         directory.resolve("config.json"),
         """
         {"architecture":"amd64","os":"linux","config":{%s},\
-        "rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}\
+        "rootfs":{"type":"layers","diff_ids":["%s"]}}\
         """
-            .formatted(config, digest(layer)));
+            .formatted(config, digest(Files.readAllBytes(layer))));
     Files.writeString(
         directory.resolve("manifest.json"),
         """
@@ -79,10 +79,11 @@ record TestImage(Path directory) {
     return archive;
   }
 
-  private static String digest(Path file) throws IOException {
+  /** The digest of some content as images name it. */
+  static String digest(byte[] content) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(hash);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return "sha256:" + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
