@@ -217,6 +217,40 @@ class ConformancePodsTest {
     pods.delete("busy");
   }
 
+  @Test
+  void ephemeralContainers_addedToARunningPod_run() {
+    pods.createPod("debugged", SLEEPS);
+    pods.awaitReady("debugged");
+    String path = pods.pod("debugged") + "/ephemeralcontainers";
+    String debugger =
+        "{\"name\":\"%s\",\"image\":\"%s\",\"command\":[\"sh\",\"-c\",\"echo %s; sleep 3600\"]}";
+    String first = debugger.formatted("debugger", VolumePods.IMAGE, "polo");
+    api.patch(path, "{\"spec\":{\"ephemeralContainers\":[" + first + "]}}").ok();
+    awaitEphemeral("debugger");
+    assertThat(pods.log("debugged", "debugger")).isEqualTo("polo");
+
+    String second = debugger.formatted("second", VolumePods.IMAGE, "marco");
+    assertThat(
+            api.replace(
+                path, "\"ephemeralContainers\":[", "\"ephemeralContainers\":[" + second + ","))
+        .contains("\"name\":\"debugger\"", "\"name\":\"second\"");
+    awaitEphemeral("second");
+    assertThat(pods.log("debugged", "second")).isEqualTo("marco");
+    assertThat(pods.get("debugged")).contains("\"restartCount\":0").doesNotContain("terminated");
+    pods.delete("debugged");
+  }
+
+  private void awaitEphemeral(String name) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(pods.get("debugged"))
+                    .containsPattern(
+                        "\"ephemeralContainerStatuses\":.*\"name\":\"%s\",\"state\":\\{\"running\""
+                            .formatted(name)));
+  }
+
   /** Collects what comes from a WebSocket, each message with the number of its channel. */
   private static final class Collector implements java.net.http.WebSocket.Listener {
     private final StringBuffer text = new StringBuffer();
