@@ -15,6 +15,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,7 +168,7 @@ final class ClusterApi implements AutoCloseable {
   }
 
   String await(Supplier<Answer> request, String text, Duration limit) {
-    var last = new java.util.concurrent.atomic.AtomicReference<String>("");
+    var last = new AtomicReference<String>("");
     Awaitility.await()
         .atMost(limit)
         .pollInterval(STEP)
@@ -175,7 +177,7 @@ final class ClusterApi implements AutoCloseable {
               last.set(request.get().body());
               Assertions.assertThat(last.get()).contains(text);
             });
-    return last.get();
+    return Objects.requireNonNull(last.get());
   }
 
   /** Waits until there is nothing at {@code path} any more. */

@@ -2,11 +2,13 @@ package io.coracle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -252,20 +254,19 @@ class ConformancePodsTest {
   }
 
   /** Collects what comes from a WebSocket, each message with the number of its channel. */
-  private static final class Collector implements java.net.http.WebSocket.Listener {
+  private static final class Collector implements WebSocket.Listener {
     private final StringBuffer text = new StringBuffer();
     private volatile boolean closed;
 
     @Override
-    public CompletionStage<?> onBinary(
-        java.net.http.WebSocket socket, ByteBuffer data, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
       text.append(StandardCharsets.UTF_8.decode(data));
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(java.net.http.WebSocket socket, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
       closed = true;
       return null;
     }
@@ -273,7 +274,7 @@ class ConformancePodsTest {
 
   private String overWebSocket(String path, String protocol) {
     var collector = new Collector();
-    java.net.http.WebSocket socket = api.webSocket(path, protocol, collector);
+    WebSocket socket = api.webSocket(path, protocol, collector);
     assertThat(socket.getSubprotocol()).isEqualTo(protocol);
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> collector.closed);
     return collector.text.toString();
