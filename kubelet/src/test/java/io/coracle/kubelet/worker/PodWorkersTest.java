@@ -103,6 +103,8 @@ class PodWorkersTest {
             "2.0 Failed Completed/0 Error/0");
     assertThat(node.runtime.containers()).hasSize(2);
     assertThat(node.runtime.sandboxes()).allMatch(s -> !s.ready());
+    assertThat(node.api.pod("job").getStatus().getPodIPs()).hasSize(1);
+    assertThat(node.api.pod("job").getStatus().getPodIP()).startsWith("10.0.0.");
   }
 
   @Test
