@@ -79,6 +79,9 @@ class ConformanceNodeTest {
                 ip,
                 host,
                 String.join(",", addresses(status))));
+    String networkIsGone =
+        "\"type\":\"PodReadyToStartContainers\",\"observedGeneration\":1,\"status\":\"False\"";
+    assertThat(pods.await("fields", networkIsGone)).contains("\"podIP\":\"" + ip + "\"");
     pods.delete("fields");
   }
 
