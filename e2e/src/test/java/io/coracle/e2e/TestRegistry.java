@@ -110,7 +110,7 @@ final class TestRegistry implements AutoCloseable {
 
   /** Stores a part of an image; returns how a manifest refers to it. */
   private String blob(String repository, byte[] content) {
-    String digest = "sha256:" + LearnersImage.digest(content);
+    String digest = TestImage.digest(content);
     String uploads = "http://" + address + "/v2/" + repository + "/blobs/uploads/";
     String location =
         send("POST", uploads, "", new byte[0]).headers().firstValue("location").orElseThrow();

@@ -133,14 +133,20 @@ public final class DiskPodFiles implements PodFiles {
     String text =
         lines.subList(Math.max(0, lines.size() - MAX_LOG_LINES), lines.size()).stream()
             .map(DiskPodFiles::content)
-            .collect(Collectors.joining("\n", "", "\n"));
+            .collect(Collectors.joining());
     return text.substring(Math.max(0, text.length() - MAX_LOG_MESSAGE));
   }
 
-  /** A line of a log in CRI's format, without time, stream and tag. */
+  /**
+   * What a record of a log in CRI's format holds, without time, stream and tag. One that is tagged
+   * P ends in the middle of a line.
+   */
   private static String content(String line) {
     String[] parts = line.split(" ", 4);
-    return parts.length == 4 ? parts[3] : line;
+    if (parts.length < 4) {
+      return line;
+    }
+    return parts[2].startsWith("P") ? parts[3] : parts[3] + "\n";
   }
 
   @Override

@@ -128,7 +128,8 @@ final class ContainerStatuses {
 
   /** The state of a container that has never been made. */
   private ContainerState unborn(Container container, Kind kind) {
-    if (ended && kind == Kind.PLAIN && plan.memory().ending().flatMap(Ending::failure).isEmpty()) {
+    boolean lost = kind == Kind.PLAIN && plan.memory().ending().flatMap(Ending::failure).isEmpty();
+    if (ended && lost && initialized()) {
       return new ContainerStateBuilder()
           .withNewTerminated()
           .withExitCode(137)
@@ -139,6 +140,30 @@ final class ContainerStatuses {
     }
     ContainerMemory memory = plan.memory().container(container.getName());
     return fault(container, memory).orElseGet(() -> waiting(creating(), ""));
+  }
+
+  /**
+   * Whether the plain containers' turn had come. Those of a pod whose init containers failed were
+   * never to be made, and go on waiting in its status.
+   */
+  private boolean initialized() {
+    if (Pods.containers(pod).stream().anyMatch(c -> !runs(c).isEmpty())) {
+      return true;
+    }
+    return Pods.initContainers(pod).stream()
+        .allMatch(
+            c ->
+                runs(c).stream()
+                    .limit(1)
+                    .anyMatch(run -> Pods.sidecar(c) || exited(run) && run.exitCode() == 0));
+  }
+
+  private List<io.coracle.kubelet.runtime.ContainerStatus> runs(Container container) {
+    return plan.snapshot().runs(container.getName());
+  }
+
+  private static boolean exited(io.coracle.kubelet.runtime.ContainerStatus run) {
+    return run.state() == State.EXITED;
   }
 
   private String creating() {
