@@ -32,6 +32,9 @@ import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.Measurements;
 import io.coracle.kubelet.shutdown.NodeShutdown;
 import io.coracle.kubelet.sources.ClientSources;
+import io.coracle.kubelet.staticpod.ManifestSources;
+import io.coracle.kubelet.staticpod.MirrorPods;
+import io.coracle.kubelet.staticpod.StaticPods;
 import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
@@ -45,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 /**
  * The agent of one node: registers it, runs the pods that are bound to it, reports what becomes of
@@ -62,9 +64,6 @@ public final class Kubelet implements AutoCloseable {
 
   private static final Duration ROTATE_LOGS = Duration.ofSeconds(10);
 
-  /** How often the start looks whether what it waits for is there. */
-  private static final Duration STARTING_STEP = Duration.ofMillis(20);
-
   private final KubeletConfig config;
   private final StatsProvider stats;
   private final NodeShutdown shutdown;
@@ -73,8 +72,7 @@ public final class Kubelet implements AutoCloseable {
   private final ContainerRuntime runtime;
   private final Machine machine;
   private final Informers informers;
-  private final Informer<Pod> pods;
-  private final Informer<Service> services;
+  private final PodIntake intake;
   private final ClientSources sources;
   private final Volumes volumes;
   private final PodWorkers workers;
@@ -84,7 +82,6 @@ public final class Kubelet implements AutoCloseable {
   private final LogRotation rotation;
   private final List<AutoCloseable> open = new ArrayList<>();
   private Cancellable relisting = () -> {};
-  private volatile boolean taking;
   private volatile boolean eventsSeen;
   private volatile boolean closed;
 
@@ -107,8 +104,8 @@ public final class Kubelet implements AutoCloseable {
     this.runtime = runtime;
     this.machine = machine;
     this.informers = informers;
-    this.pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
-    this.services = informers.of(Service.class);
+    Informer<Pod> pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
+    Informer<Service> services = informers.of(Service.class);
     this.sources = new ClientSources(environment, client, services);
     this.rotation = new LogRotation(environment, runtime);
     this.recorder = new Recorder(recorder);
@@ -129,6 +126,7 @@ public final class Kubelet implements AutoCloseable {
             environment,
             sources,
             new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
+    var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
     var shop =
         new Shop(
             environment,
@@ -140,7 +138,7 @@ public final class Kubelet implements AutoCloseable {
             machine.cgroups(),
             machine.files(),
             events,
-            new ClientPodApi(client),
+            mirrors,
             new NodeFacts(config.addresses(), runtimeName(runtime)),
             new Allotments(allocatable, machine.allotments()));
     var fits = new NodeAdmission(allocatable, node::labels, node::currentLabels);
@@ -150,6 +148,15 @@ public final class Kubelet implements AutoCloseable {
             shop,
             (pod, active) ->
                 shutdown.refuse().or(() -> healthy.refuse(pod)).or(() -> fits.refuse(pod, active)));
+    var statics = new StaticPods(environment, workers, mirrors);
+    var manifests =
+        new ManifestSources(
+            environment,
+            config.settings().staticPods(),
+            config.nodeName(),
+            path -> machine.manifests(environment, path),
+            statics);
+    this.intake = new PodIntake(environment, pods, services, workers, manifests, statics, mirrors);
     this.upkeep =
         new Upkeep(
             environment,
@@ -193,7 +200,7 @@ public final class Kubelet implements AutoCloseable {
 
   /** Begins. Returns at once; pods are run as soon as the API and the runtime have answered. */
   public void start() {
-    pods.onChange(new PodHandler());
+    intake.listen();
     informers.start();
     node.start();
     environment.tasks().start("kubelet", this::takeOver);
@@ -212,40 +219,25 @@ public final class Kubelet implements AutoCloseable {
 
   private void takeOver() {
     try {
-      waitUntil("the pods and services of the API", () -> pods.synced() && services.synced());
       keep(runtime.onEvent(this::hint));
-      waitUntil("the container runtime", this::adopted);
-      taking = true;
-      pods.all().forEach(workers::update);
+      intake.run(this::begin);
       clean();
-      relistLater();
-      keep(environment.timers().every(ROTATE_LOGS, this::rotateLogs));
-      upkeep.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void waitUntil(String what, BooleanSupplier condition) throws InterruptedException {
-    long began = environment.clock().nanoTime();
-    while (!closed && !condition.getAsBoolean()) {
-      environment.tasks().sleep(STARTING_STEP);
-    }
-    LOG.info("Waited", "for", what, "duration", environment.clock().since(began));
-  }
-
-  private boolean adopted() {
-    try {
-      workers.adopt(pods.all());
-      return true;
-    } catch (RuntimeFault e) {
-      LOG.debug("The runtime does not answer yet", "message", e.getMessage());
-      return false;
-    }
+  private void begin() {
+    relistLater();
+    keep(environment.timers().every(ROTATE_LOGS, this::rotateLogs));
+    upkeep.start();
   }
 
   /** Removes what pods have left that are gone and of which nothing runs. */
   private void clean() {
+    if (!intake.complete()) {
+      return;
+    }
     var kept = new java.util.HashSet<>(volumes.kept());
     kept.addAll(machine.files().kept());
     workers.pods().forEach(pod -> kept.remove(Pods.uid(pod)));
@@ -307,7 +299,7 @@ public final class Kubelet implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    taking = false;
+    intake.close();
     node.close();
     upkeep.close();
     workers.close();
@@ -323,31 +315,6 @@ public final class Kubelet implements AutoCloseable {
         }
       }
       open.clear();
-    }
-  }
-
-  /** Passes pods on to the workers, once these have taken over what runs. */
-  private final class PodHandler implements Informer.Handler<Pod> {
-    @Override
-    public void added(Pod pod) {
-      if (taking) {
-        workers.update(pod);
-      }
-    }
-
-    @Override
-    public void updated(Pod before, Pod pod) {
-      if (!Pods.uid(before).equals(Pods.uid(pod))) {
-        deleted(before);
-      }
-      added(pod);
-    }
-
-    @Override
-    public void deleted(Pod pod) {
-      if (taking) {
-        workers.remove(pod);
-      }
     }
   }
 }

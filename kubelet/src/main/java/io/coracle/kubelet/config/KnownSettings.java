@@ -17,6 +17,8 @@ final class KnownSettings {
     TEXTS,
     /** Text by name. */
     WORDS,
+    /** Lists of texts by name. */
+    LISTS,
     OBJECTS,
     OBJECT
   }
@@ -47,6 +49,11 @@ final class KnownSettings {
           Map.entry("enforceNodeAllocatable", Form.TEXTS),
           Map.entry("localStorageCapacityIsolation", Form.SWITCH),
           Map.entry("registerWithTaints", Form.OBJECTS),
+          Map.entry("staticPodPath", Form.TEXT),
+          Map.entry("staticPodURL", Form.TEXT),
+          Map.entry("staticPodURLHeader", Form.LISTS),
+          Map.entry("fileCheckFrequency", Form.DURATION),
+          Map.entry("httpCheckFrequency", Form.DURATION),
           Map.entry("shutdownGracePeriod", Form.DURATION),
           Map.entry("shutdownGracePeriodCriticalPods", Form.DURATION),
           Map.entry("shutdownGracePeriodByPodPriority", Form.OBJECTS));
@@ -72,13 +79,13 @@ final class KnownSettings {
                       + " containerLogMaxWorkers memoryThrottlingFactor"),
               of(
                   Form.DURATION,
-                  "syncFrequency fileCheckFrequency httpCheckFrequency"
+                  "syncFrequency"
                       + " streamingConnectionIdleTimeout nodeStatusUpdateFrequency"
                       + " nodeStatusReportFrequency volumeStatsAggPeriod cpuManagerReconcilePeriod"
                       + " runtimeRequestTimeout cpuCFSQuotaPeriod containerLogMonitorInterval"),
               of(
                   Form.TEXT,
-                  "staticPodPath podLogsDir staticPodURL address tlsCertFile tlsPrivateKeyFile"
+                  "podLogsDir address tlsCertFile tlsPrivateKeyFile"
                       + " tlsMinVersion imagePullCredentialsVerificationPolicy healthzBindAddress"
                       + " kubeletCgroups systemCgroups cgroupRoot cgroupDriver cpuManagerPolicy"
                       + " memoryManagerPolicy topologyManagerPolicy topologyManagerScope"
@@ -94,7 +101,7 @@ final class KnownSettings {
               of(Form.OBJECTS, "reservedMemory"),
               of(
                   Form.OBJECT,
-                  "authentication authorization staticPodURLHeader featureGates memorySwap logging"
+                  "authentication authorization featureGates memorySwap logging"
                       + " crashLoopBackOff tracing userNamespaces"))
           .flatMap(forms -> forms.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

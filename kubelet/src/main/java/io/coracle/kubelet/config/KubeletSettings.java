@@ -32,6 +32,7 @@ public record KubeletSettings(
     EvictionSettings eviction,
     ImageSettings images,
     ShutdownSettings shutdown,
+    StaticPodSettings staticPods,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

@@ -31,6 +31,9 @@ public final class SettingsReader {
   private static final List<String> RESERVABLE =
       List.of("cpu", "memory", "ephemeral-storage", "pid");
 
+  private static final String MASKED = "<masked>";
+  private static final Duration CHECK_MANIFESTS = Duration.ofSeconds(20);
+
   private final ObjectNode said;
   private final SettingsValues values;
 
@@ -57,7 +60,13 @@ public final class SettingsReader {
    */
   public static Read file(Path file) {
     try {
-      return text(Files.readAllBytes(file));
+      ObjectNode said = said(Files.readAllBytes(file));
+      String manifests = said.path("staticPodPath").asString("");
+      if (!manifests.isEmpty()) {
+        // As the file means it, wherever the program was started.
+        said.put("staticPodPath", file.toAbsolutePath().resolveSibling(manifests).toString());
+      }
+      return known(said);
     } catch (IOException e) {
       throw new SettingsFault("the kubelet's configuration " + file + " cannot be read", e);
     } catch (SettingsFault e) {
@@ -72,6 +81,10 @@ public final class SettingsReader {
    * @throws SettingsFault saying what is wrong with it
    */
   public static Read text(byte[] text) {
+    return known(said(text));
+  }
+
+  private static ObjectNode said(byte[] text) {
     Yaml.Document document;
     try {
       document = Yaml.parse(text);
@@ -90,6 +103,10 @@ public final class SettingsReader {
       throw new SettingsFault(
           "it must say \"apiVersion: %s\" and \"kind: %s\"".formatted(VERSION, KIND));
     }
+    return said;
+  }
+
+  private static Read known(ObjectNode said) {
     var ignored = new TreeSet<>(said.propertyNames());
     ignored.retainAll(KnownSettings.ignored());
     return new Read(read(said), ignored);
@@ -112,6 +129,7 @@ public final class SettingsReader {
         new EvictionReader(values).settings(),
         images(),
         shutdown(),
+        staticPods(),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),
@@ -181,6 +199,15 @@ public final class SettingsReader {
     return steps.isEmpty() ? ShutdownSettings.of(total, critical) : new ShutdownSettings(steps);
   }
 
+  private StaticPodSettings staticPods() {
+    return new StaticPodSettings(
+        said.path("staticPodPath").asString(""),
+        values.interval("fileCheckFrequency", CHECK_MANIFESTS),
+        said.path("staticPodURL").asString(""),
+        values.lists("staticPodURLHeader"),
+        values.interval("httpCheckFrequency", CHECK_MANIFESTS));
+  }
+
   private List<Taint> taints() {
     List<Taint> taints = new ArrayList<>();
     for (JsonNode taint : said.path("registerWithTaints")) {
@@ -199,6 +226,8 @@ public final class SettingsReader {
         .put("imageMaximumGCAge", "0s")
         .put("imageGCHighThresholdPercent", 85)
         .put("imageGCLowThresholdPercent", 80)
+        .put("fileCheckFrequency", "20s")
+        .put("httpCheckFrequency", "20s")
         .put("maxPods", KubeletSettings.DEFAULT_MAX_PODS)
         .put("podPidsLimit", -1)
         .put("evictionPressureTransitionPeriod", "5m0s")
@@ -208,6 +237,12 @@ public final class SettingsReader {
     EvictionReader.DEFAULTS.forEach(document.putObject("evictionHard")::put);
     document.putArray("enforceNodeAllocatable").add("pods");
     said.properties().forEach(field -> document.set(field.getKey(), field.getValue()));
+    Map<String, List<String>> headers = values.lists("staticPodURLHeader");
+    if (!headers.isEmpty()) {
+      // They may hold what only that server is to know.
+      ObjectNode masked = document.putObject("staticPodURLHeader");
+      headers.keySet().forEach(name -> masked.putArray(name).add(MASKED));
+    }
     return document;
   }
 }

@@ -84,6 +84,11 @@ public final class NodeAgent implements AutoCloseable {
     environment.tasks().start("node", this::turn);
   }
 
+  /** The node as it was last seen; empty until it is registered. */
+  public Optional<Node> node() {
+    return Optional.ofNullable(known);
+  }
+
   /** The labels of the node, as far as they are known. */
   public Map<String, String> labels() {
     Node node = known;

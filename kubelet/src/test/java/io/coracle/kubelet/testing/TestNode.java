@@ -78,7 +78,7 @@ public final class TestNode implements AutoCloseable {
         .start(
             "adopt",
             () -> {
-              workers.adopt(List.of(known));
+              workers.adopt(List.of(known), true);
               List.of(known).forEach(workers::update);
             });
     world.settle();
