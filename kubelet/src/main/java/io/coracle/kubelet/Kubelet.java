@@ -141,7 +141,7 @@ public final class Kubelet implements AutoCloseable {
             mirrors,
             new NodeFacts(config.addresses(), runtimeName(runtime)),
             new Allotments(allocatable, machine.allotments()));
-    var fits = new NodeAdmission(allocatable, node::labels, node::currentLabels);
+    var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
     this.workers =
         new PodWorkers(
