@@ -62,8 +62,6 @@ public final class Kubelet implements AutoCloseable {
   /** The same while the runtime has not shown that it tells of changes. */
   static final Duration RELIST_WITHOUT_EVENTS = Duration.ofSeconds(1);
 
-  private static final Duration ROTATE_LOGS = Duration.ofSeconds(10);
-
   private final KubeletConfig config;
   private final StatsProvider stats;
   private final NodeShutdown shutdown;
@@ -107,7 +105,6 @@ public final class Kubelet implements AutoCloseable {
     Informer<Pod> pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
     Informer<Service> services = informers.of(Service.class);
     this.sources = new ClientSources(environment, client, services);
-    this.rotation = new LogRotation(environment, runtime);
     this.recorder = new Recorder(recorder);
     var events = this.recorder;
     this.node =
@@ -157,6 +154,8 @@ public final class Kubelet implements AutoCloseable {
             path -> machine.manifests(environment, path),
             statics);
     this.intake = new PodIntake(environment, pods, services, workers, manifests, statics, mirrors);
+    this.rotation =
+        new LogRotation(environment, runtime, config.settings().logs(), workers::containers);
     this.upkeep =
         new Upkeep(
             environment,
@@ -229,7 +228,7 @@ public final class Kubelet implements AutoCloseable {
 
   private void begin() {
     relistLater();
-    keep(environment.timers().every(ROTATE_LOGS, this::rotateLogs));
+    rotation.start();
     upkeep.start();
   }
 
@@ -280,10 +279,6 @@ public final class Kubelet implements AutoCloseable {
     }
   }
 
-  private void rotateLogs() {
-    environment.tasks().start("rotate-logs", () -> rotation.run(workers.containers()));
-  }
-
   private void keep(AutoCloseable closeable) {
     synchronized (open) {
       open.add(closeable);
@@ -302,6 +297,7 @@ public final class Kubelet implements AutoCloseable {
     intake.close();
     node.close();
     upkeep.close();
+    rotation.close();
     workers.close();
     volumes.close();
     sources.close();

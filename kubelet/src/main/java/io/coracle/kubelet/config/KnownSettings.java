@@ -49,6 +49,10 @@ final class KnownSettings {
           Map.entry("enforceNodeAllocatable", Form.TEXTS),
           Map.entry("localStorageCapacityIsolation", Form.SWITCH),
           Map.entry("registerWithTaints", Form.OBJECTS),
+          Map.entry("containerLogMaxSize", Form.TEXT),
+          Map.entry("containerLogMaxFiles", Form.NUMBER),
+          Map.entry("containerLogMonitorInterval", Form.DURATION),
+          Map.entry("containerLogMaxWorkers", Form.NUMBER),
           Map.entry("staticPodPath", Form.TEXT),
           Map.entry("staticPodURL", Form.TEXT),
           Map.entry("staticPodURLHeader", Form.LISTS),
@@ -75,21 +79,20 @@ final class KnownSettings {
                   "port readOnlyPort registryPullQPS registryBurst eventRecordQPS eventBurst"
                       + " healthzPort oomScoreAdj nodeLeaseDurationSeconds nodeStatusMaxImages"
                       + " maxOpenFiles kubeAPIQPS kubeAPIBurst maxParallelImagePulls"
-                      + " iptablesMasqueradeBit iptablesDropBit containerLogMaxFiles"
-                      + " containerLogMaxWorkers memoryThrottlingFactor"),
+                      + " iptablesMasqueradeBit iptablesDropBit memoryThrottlingFactor"),
               of(
                   Form.DURATION,
                   "syncFrequency"
                       + " streamingConnectionIdleTimeout nodeStatusUpdateFrequency"
                       + " nodeStatusReportFrequency volumeStatsAggPeriod cpuManagerReconcilePeriod"
-                      + " runtimeRequestTimeout cpuCFSQuotaPeriod containerLogMonitorInterval"),
+                      + " runtimeRequestTimeout cpuCFSQuotaPeriod"),
               of(
                   Form.TEXT,
                   "podLogsDir address tlsCertFile tlsPrivateKeyFile"
                       + " tlsMinVersion imagePullCredentialsVerificationPolicy healthzBindAddress"
                       + " kubeletCgroups systemCgroups cgroupRoot cgroupDriver cpuManagerPolicy"
                       + " memoryManagerPolicy topologyManagerPolicy topologyManagerScope"
-                      + " hairpinMode podCIDR resolvConf contentType containerLogMaxSize"
+                      + " hairpinMode podCIDR resolvConf contentType"
                       + " configMapAndSecretChangeDetectionStrategy reservedSystemCPUs"
                       + " showHiddenMetricsForVersion systemReservedCgroup kubeReservedCgroup"
                       + " volumePluginDir providerID containerRuntimeEndpoint"

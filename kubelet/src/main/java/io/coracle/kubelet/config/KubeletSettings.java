@@ -33,6 +33,7 @@ public record KubeletSettings(
     ImageSettings images,
     ShutdownSettings shutdown,
     StaticPodSettings staticPods,
+    LogSettings logs,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

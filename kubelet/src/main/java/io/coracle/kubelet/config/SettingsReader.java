@@ -32,6 +32,9 @@ public final class SettingsReader {
       List.of("cpu", "memory", "ephemeral-storage", "pid");
 
   private static final String MASKED = "<masked>";
+  private static final String LOG_SIZE = "10Mi";
+  private static final Duration SHORTEST_LOG_INTERVAL = Duration.ofSeconds(3);
+  private static final int MOST_LOG_WORKERS = 1000;
   private static final Duration CHECK_MANIFESTS = Duration.ofSeconds(20);
 
   private final ObjectNode said;
@@ -130,6 +133,7 @@ public final class SettingsReader {
         images(),
         shutdown(),
         staticPods(),
+        logs(),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),
@@ -208,6 +212,25 @@ public final class SettingsReader {
         values.interval("httpCheckFrequency", CHECK_MANIFESTS));
   }
 
+  private LogSettings logs() {
+    String size = said.path("containerLogMaxSize").asString("");
+    Quantity most =
+        Quantity.tryParse(size.isEmpty() ? LOG_SIZE : size)
+            .orElseThrow(
+                () ->
+                    new SettingsFault(
+                        "containerLogMaxSize must be a quantity, not \"%s\"".formatted(size)));
+    Duration interval = values.interval("containerLogMonitorInterval", Duration.ofSeconds(10));
+    if (interval.compareTo(SHORTEST_LOG_INTERVAL) < 0) {
+      throw new SettingsFault("containerLogMonitorInterval must be at least 3s");
+    }
+    return new LogSettings(
+        most.value(),
+        values.number("containerLogMaxFiles", 5, 2, Integer.MAX_VALUE),
+        interval,
+        values.number("containerLogMaxWorkers", 1, 1, MOST_LOG_WORKERS));
+  }
+
   private List<Taint> taints() {
     List<Taint> taints = new ArrayList<>();
     for (JsonNode taint : said.path("registerWithTaints")) {
@@ -226,6 +249,10 @@ public final class SettingsReader {
         .put("imageMaximumGCAge", "0s")
         .put("imageGCHighThresholdPercent", 85)
         .put("imageGCLowThresholdPercent", 80)
+        .put("containerLogMaxSize", LOG_SIZE)
+        .put("containerLogMaxFiles", 5)
+        .put("containerLogMaxWorkers", 1)
+        .put("containerLogMonitorInterval", "10s")
         .put("fileCheckFrequency", "20s")
         .put("httpCheckFrequency", "20s")
         .put("maxPods", KubeletSettings.DEFAULT_MAX_PODS)

@@ -48,6 +48,7 @@ public final class Configs {
    * @param imageReference to create it with
    * @param image its details, asked for only where they matter
    * @param podIps of the sandbox
+   * @param target id of the container whose processes it is to see; empty for its own
    * @param volumes gives the path on the host behind each of its mounts
    */
   public record Start(
@@ -57,6 +58,7 @@ public final class Configs {
       String imageReference,
       Supplier<Optional<ImageStatus>> image,
       List<String> podIps,
+      String target,
       Mounting volumes) {}
 
   public Configs(KubeletConfig config, NodeResources node, Sources sources, PodFiles files) {
@@ -78,7 +80,7 @@ public final class Configs {
     Map<String, String> labels = new HashMap<>(Fields.map(pod.getMetadata().getLabels()));
     labels.putAll(identity(pod));
     Map<String, String> annotations = new HashMap<>(Fields.map(pod.getMetadata().getAnnotations()));
-    annotations.put("kubernetes.io/config.source", "api");
+    annotations.putIfAbsent(Pods.SOURCE_ANNOTATION, "api");
     return new SandboxConfig(
         Pods.name(pod),
         Pods.namespace(pod),
@@ -160,7 +162,8 @@ public final class Configs {
     Container container = start.container();
     PodFields fields = fields(pod, start.podIps());
     Map<String, String> variables = new Environments(sources, fields).of(container);
-    var security = new SecuritySettings(pod, seccompRoot()).of(container, start.image());
+    var security =
+        new SecuritySettings(pod, seccompRoot()).of(container, start.image(), start.target());
     files.prepareLogs(pod, container.getName());
     return new ContainerConfig(
         container.getName(),

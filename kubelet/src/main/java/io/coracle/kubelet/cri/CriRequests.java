@@ -89,12 +89,20 @@ final class CriRequests {
   }
 
   private static NamespaceOption namespaces(SandboxConfig.Namespaces namespaces) {
-    NamespaceMode processes = namespaces.sharedPid() ? NamespaceMode.POD : NamespaceMode.CONTAINER;
-    return NamespaceOption.newBuilder()
-        .setNetwork(namespaces.hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
-        .setIpc(namespaces.hostIpc() ? NamespaceMode.NODE : NamespaceMode.POD)
-        .setPid(namespaces.hostPid() ? NamespaceMode.NODE : processes)
-        .build();
+    var message =
+        NamespaceOption.newBuilder()
+            .setNetwork(namespaces.hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
+            .setIpc(namespaces.hostIpc() ? NamespaceMode.NODE : NamespaceMode.POD);
+    if (namespaces.hostPid()) {
+      message.setPid(NamespaceMode.NODE);
+    } else if (namespaces.sharedPid()) {
+      message.setPid(NamespaceMode.POD);
+    } else if (!namespaces.processTarget().isEmpty()) {
+      message.setPid(NamespaceMode.TARGET).setTargetId(namespaces.processTarget());
+    } else {
+      message.setPid(NamespaceMode.CONTAINER);
+    }
+    return message.build();
   }
 
   private static Protocol protocol(String name) {

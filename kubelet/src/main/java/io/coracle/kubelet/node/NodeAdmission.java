@@ -105,7 +105,7 @@ public final class NodeAdmission implements PodWorkers.Admission {
     return wanted.keySet().stream()
         .filter(resource -> !isOfTheCluster(resource))
         .sorted(order.thenComparing(Comparator.naturalOrder()))
-        .flatMap(r -> shortage(r, wanted.get(r), used.getOrDefault(r, 0L)).stream())
+        .flatMap(r -> shortage(r, wanted.getOrDefault(r, 0L), used.getOrDefault(r, 0L)).stream())
         .findFirst();
   }
 

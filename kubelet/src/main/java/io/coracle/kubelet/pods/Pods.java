@@ -138,6 +138,15 @@ public final class Pods {
     return container;
   }
 
+  /** The container that an ephemeral one is to look into; empty for none. */
+  public static String target(Pod pod, String ephemeralContainer) {
+    return Fields.list(pod.getSpec().getEphemeralContainers()).stream()
+        .filter(container -> ephemeralContainer.equals(container.getName()))
+        .map(container -> Fields.text(container.getTargetContainerName()))
+        .findFirst()
+        .orElse("");
+  }
+
   /** Init, plain and ephemeral containers. */
   public static List<Container> allContainers(Pod pod) {
     var all = new ArrayList<Container>(initContainers(pod));

@@ -61,9 +61,27 @@ public record SandboxConfig(
    */
   public record PortMapping(String protocol, int containerPort, int hostPort, String hostIp) {}
 
-  /** Which namespaces are the host's, and whether containers share one for processes. */
+  /**
+   * Which namespaces are the host's, and whether containers share one for processes.
+   *
+   * @param processTarget id of a container whose processes one is to see; empty for its own. Counts
+   *     only where processes are neither the host's nor shared
+   */
   public record Namespaces(
-      boolean hostNetwork, boolean hostPid, boolean hostIpc, boolean sharedPid) {}
+      boolean hostNetwork,
+      boolean hostPid,
+      boolean hostIpc,
+      boolean sharedPid,
+      String processTarget) {
+    public Namespaces(boolean hostNetwork, boolean hostPid, boolean hostIpc, boolean sharedPid) {
+      this(hostNetwork, hostPid, hostIpc, sharedPid, "");
+    }
+
+    /** The same for a container that sees the processes of another. */
+    public Namespaces seeing(String containerId) {
+      return new Namespaces(hostNetwork, hostPid, hostIpc, sharedPid, containerId);
+    }
+  }
 
   /** The sandbox's own security settings. Negative user and group mean "the runtime's". */
   public record SandboxSecurity(

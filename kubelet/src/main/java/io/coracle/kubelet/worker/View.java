@@ -24,6 +24,13 @@ record View(PodSnapshot snapshot, Mounting mounting) {
     return snapshot.containers().stream().filter(c -> c.id().equals(id)).findFirst();
   }
 
+  /** The run of a container that goes on. */
+  Optional<ContainerStatus> running(String name) {
+    return snapshot.containers().stream()
+        .filter(c -> c.name().equals(name) && c.state() == ContainerStatus.State.RUNNING)
+        .findFirst();
+  }
+
   Optional<SandboxStatus> sandbox(String id) {
     return snapshot.sandboxes().stream().filter(s -> s.id().equals(id)).findFirst();
   }

@@ -52,6 +52,9 @@ public final class FakeRuntime implements ContainerRuntime {
   /** All calls that change something, such as {@code start web}. */
   public final List<String> calls = new ArrayList<>();
 
+  /** What each container was last created with, by name. */
+  public final Map<String, ContainerConfig> configs = new HashMap<>();
+
   /** Whether changes are told. */
   public boolean tells = true;
 
@@ -222,6 +225,7 @@ public final class FakeRuntime implements ContainerRuntime {
   public String createContainer(String sandboxId, ContainerConfig config, SandboxConfig sandbox) {
     String id = "container-" + next++;
     calls.add("create " + config.name() + " " + config.attempt());
+    configs.put(config.name(), config);
     containers.put(
         id,
         new ContainerStatus(
