@@ -40,6 +40,7 @@ import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
+import io.coracle.kubelet.worker.UserRanges;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
@@ -137,7 +138,8 @@ public final class Kubelet implements AutoCloseable {
             events,
             mirrors,
             new NodeFacts(config.addresses(), runtimeName(runtime)),
-            new Allotments(allocatable, machine.allotments()));
+            new Allotments(allocatable, machine.allotments()),
+            new UserRanges(runtime));
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
     this.workers =

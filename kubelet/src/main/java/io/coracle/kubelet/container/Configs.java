@@ -49,6 +49,7 @@ public final class Configs {
    * @param image its details, asked for only where they matter
    * @param podIps of the sandbox
    * @param target id of the container whose processes it is to see; empty for its own
+   * @param firstUser of the pod's own users, as its sandbox has them; zero for the host's
    * @param volumes gives the path on the host behind each of its mounts
    */
   public record Start(
@@ -59,6 +60,7 @@ public final class Configs {
       Supplier<Optional<ImageStatus>> image,
       List<String> podIps,
       String target,
+      long firstUser,
       Mounting volumes) {}
 
   public Configs(KubeletConfig config, NodeResources node, Sources sources, PodFiles files) {
@@ -97,6 +99,22 @@ public final class Configs {
         security.namespaces(),
         security.ofSandbox(),
         "");
+  }
+
+  /**
+   * The handler of the runtime that the pod is to be run by; empty for the usual one.
+   *
+   * @throws ConfigFault if the pod's class is not there
+   */
+  public String runtimeHandler(Pod pod) {
+    String name = Fields.text(pod.getSpec().getRuntimeClassName());
+    return name.isEmpty()
+        ? ""
+        : sources
+            .runtimeClass(name)
+            .map(found -> Fields.text(found.getHandler()))
+            .orElseThrow(
+                () -> new ConfigFault("runtimeclass.node.k8s.io \"" + name + "\" not found"));
   }
 
   private Path seccompRoot() {
@@ -163,7 +181,8 @@ public final class Configs {
     PodFields fields = fields(pod, start.podIps());
     Map<String, String> variables = new Environments(sources, fields).of(container);
     var security =
-        new SecuritySettings(pod, seccompRoot()).of(container, start.image(), start.target());
+        new SecuritySettings(pod, seccompRoot())
+            .of(container, start.image(), start.target(), start.firstUser());
     files.prepareLogs(pod, container.getName());
     return new ContainerConfig(
         container.getName(),

@@ -61,6 +61,7 @@ final class ContainerOperations {
                       () -> shop.runtime().image(container.getImage()),
                       view.podIps(),
                       target(pod, name, view),
+                      view.firstUser(action.sandboxId()),
                       view.mounting()));
       int attempt = view.sandbox(action.sandboxId()).map(s -> s.attempt()).orElse(0);
       sandbox = shop.configs().sandbox(pod, attempt, cgroup);

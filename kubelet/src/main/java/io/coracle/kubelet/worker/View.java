@@ -35,6 +35,11 @@ record View(PodSnapshot snapshot, Mounting mounting) {
     return snapshot.sandboxes().stream().filter(s -> s.id().equals(id)).findFirst();
   }
 
+  /** The first of the pod's own users, as that sandbox has them; zero for the host's. */
+  long firstUser(String sandboxId) {
+    return sandbox(sandboxId).map(SandboxStatus::labels).map(UserRanges::of).orElse(0L);
+  }
+
   List<String> podIps() {
     return snapshot.sandbox().map(SandboxStatus::ips).orElse(List.of());
   }

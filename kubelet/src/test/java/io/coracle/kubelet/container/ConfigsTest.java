@@ -54,6 +54,7 @@ class ConfigsTest {
             () -> image.length == 0 ? Optional.empty() : Optional.of(image[0]),
             List.of("10.0.0.7"),
             "",
+            0,
             (c, variables) -> List.of()));
   }
 

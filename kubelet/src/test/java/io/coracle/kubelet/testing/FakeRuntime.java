@@ -52,6 +52,12 @@ public final class FakeRuntime implements ContainerRuntime {
   /** All calls that change something, such as {@code start web}. */
   public final List<String> calls = new ArrayList<>();
 
+  /** Whether pods can have users of their own. */
+  public boolean ownUsers;
+
+  /** By which handler each pod's sandbox is run, by the pod's name. */
+  public final Map<String, String> handlers = new HashMap<>();
+
   /** What each container was last created with, by name. */
   public final Map<String, ContainerConfig> configs = new HashMap<>();
 
@@ -141,9 +147,15 @@ public final class FakeRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean supportsUserNamespaces(String handler) {
+    return ownUsers;
+  }
+
+  @Override
   public String runSandbox(SandboxConfig config) {
     String id = "sandbox-" + next++;
     calls.add("sandbox " + config.name() + " " + config.attempt());
+    handlers.put(config.name(), config.runtimeHandler());
     sandboxes.put(
         id,
         new SandboxStatus(
