@@ -1,15 +1,17 @@
 package io.coracle.kubelet.manifest;
 
 import io.coracle.api.yaml.Yaml;
+import io.coracle.base.Cancellable;
 import io.coracle.base.Environment;
 import io.coracle.http.Headers;
 import io.coracle.http.Query;
-import io.coracle.http.client.Answer;
 import io.coracle.http.client.ClientRequest;
 import io.coracle.http.client.Endpoint;
 import io.coracle.http.client.HttpClient;
 import io.coracle.http.client.HttpClientConfig;
 import io.coracle.http.client.HttpClientException;
+import io.coracle.http.client.StreamedAnswer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +21,13 @@ import java.util.Set;
 
 /** Asks a server for manifests over HTTP or HTTPS, which must be one that the platform trusts. */
 public final class HttpFetch implements UrlSource.Fetch, AutoCloseable {
+  /** For each answer: until its head is there, and then until all of it is. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private static final int MOST_REDIRECTS = 10;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+  private final Environment environment;
   private final HttpClient client;
   private final URI url;
   private final Map<String, List<String>> headers;
@@ -38,6 +43,7 @@ public final class HttpFetch implements UrlSource.Fetch, AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new ManifestFault("\"" + url + "\" is no http or https URL", e);
     }
+    this.environment = environment;
     this.client =
         HttpClient.create(HttpClientConfig.platform().withTimeouts(LIMIT, LIMIT), environment);
     this.headers = Map.copyOf(headers);
@@ -48,13 +54,16 @@ public final class HttpFetch implements UrlSource.Fetch, AutoCloseable {
     URI at = url;
     try {
       for (int i = 0; i <= MOST_REDIRECTS; i++) {
-        Answer answer = client.send(request(at), LIMIT);
-        String location = answer.headers().first("location").orElse("");
-        if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
-          return body(answer);
+        try (StreamedAnswer answer = client.stream(request(at))) {
+          String location = answer.headers().first("location").orElse("");
+          if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
+            return body(answer);
+          }
+          at = at.resolve(location);
         }
-        at = at.resolve(location);
       }
+    } catch (IOException e) {
+      throw new ManifestFault("the answer breaks off: " + e.getMessage(), e);
     } catch (HttpClientException | IllegalArgumentException e) {
       throw new ManifestFault(String.valueOf(e.getMessage()), e);
     }
@@ -78,14 +87,20 @@ public final class HttpFetch implements UrlSource.Fetch, AutoCloseable {
         new byte[0]);
   }
 
-  private static byte[] body(Answer answer) {
+  private byte[] body(StreamedAnswer answer) throws IOException {
     if (answer.status() != 200) {
       throw new ManifestFault("the answer has the status " + answer.status());
     }
-    if (answer.body().length > Yaml.MAX_BYTES) {
-      throw new ManifestFault("the answer is longer than " + Yaml.MAX_BYTES + " bytes");
+    Cancellable limit = environment.timers().after(LIMIT, answer::close);
+    try {
+      byte[] body = answer.body().readNBytes(Yaml.MAX_BYTES + 1);
+      if (body.length > Yaml.MAX_BYTES) {
+        throw new ManifestFault("the answer is longer than " + Yaml.MAX_BYTES + " bytes");
+      }
+      return body;
+    } finally {
+      limit.cancel();
     }
-    return answer.body();
   }
 
   @Override

@@ -58,8 +58,7 @@ public final class FakeRuntime implements ContainerRuntime {
   /** By which handler each pod's sandbox is run, by the pod's name. */
   public final Map<String, String> handlers = new HashMap<>();
 
-  /** What each container was last created with, by name. */
-  public final Map<String, ContainerConfig> configs = new HashMap<>();
+  private final Map<String, ContainerConfig> configs = new HashMap<>();
 
   /** Whether changes are told. */
   public boolean tells = true;
@@ -92,6 +91,11 @@ public final class FakeRuntime implements ContainerRuntime {
 
   public FakeRuntime(Environment environment) {
     this.environment = environment;
+  }
+
+  /** What a container was last created with. */
+  public ContainerConfig config(String container) {
+    return Objects.requireNonNull(configs.get(container));
   }
 
   public void script(String container, Script script) {

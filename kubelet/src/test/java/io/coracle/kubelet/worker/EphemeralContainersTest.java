@@ -51,7 +51,7 @@ class EphemeralContainersTest {
     assertThat(status("web").getState().getRunning()).isNotNull();
     assertThat(status("web").getStarted()).isNull();
     assertThat(status("web").getReady()).isFalse();
-    assertThat(node.runtime.configs.get("debug").security().namespaces().processTarget())
+    assertThat(node.runtime.config("debug").security().namespaces().processTarget())
         .isEqualTo(target);
     assertThat(node.runtime.calls)
         .containsExactly(
@@ -63,7 +63,7 @@ class EphemeralContainersTest {
     node.runtime.script("debug", Script.exits(Duration.ofSeconds(2), 1));
     node.api.put(pod("web", "Always", container("web")));
     node.advance(Duration.ofSeconds(1));
-    node.api.put(debugged("web", null));
+    node.api.put(debugged("web", ""));
     node.advance(Duration.ofMinutes(10));
     assertThat(status("web").getState().getTerminated().getExitCode()).isEqualTo(1);
     assertThat(status("web").getRestartCount()).isZero();
@@ -76,7 +76,7 @@ class EphemeralContainersTest {
     node.runtime.script("init", Script.exits(Duration.ofSeconds(1), 1));
     node.api.put(withInit(pod("web", "Always", container("web")), container("init")));
     node.advance(Duration.ofSeconds(30));
-    node.api.put(debugged("web", null));
+    node.api.put(debugged("web", ""));
     node.advance(Duration.ofSeconds(1));
     assertThat(status("web").getState().getRunning()).isNotNull();
     assertThat(node.runtime.calls).doesNotContain("start web");

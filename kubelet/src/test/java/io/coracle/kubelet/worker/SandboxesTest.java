@@ -89,7 +89,7 @@ class SandboxesTest {
   }
 
   private long firstUser(String container) {
-    return node.runtime.configs.get(container).security().namespaces().firstUser();
+    return node.runtime.config(container).security().namespaces().firstUser();
   }
 
   @Test
