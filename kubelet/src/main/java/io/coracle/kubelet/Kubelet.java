@@ -21,6 +21,7 @@ import io.coracle.kubelet.node.NodeAdmission;
 import io.coracle.kubelet.node.NodeAgent;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
+import io.coracle.kubelet.pods.PodEvents;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.probe.NettyGrpcHealth;
 import io.coracle.kubelet.probe.Probing;
@@ -38,6 +39,7 @@ import io.coracle.kubelet.staticpod.StaticPods;
 import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
+import io.coracle.kubelet.worker.PodApi;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
 import io.coracle.kubelet.worker.UserRanges;
@@ -110,36 +112,10 @@ public final class Kubelet implements AutoCloseable {
     var events = this.recorder;
     this.node =
         new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
-    var facts = machine.facts();
-    var allocatable = Capacity.allocatable(facts, config.settings());
-    var configs =
-        new Configs(
-            config,
-            new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
-            sources,
-            machine.files());
-    var images = new Images(runtime, environment, sources, events);
-    this.volumes =
-        machine.volumes(
-            environment,
-            sources,
-            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
     var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
-    var shop =
-        new Shop(
-            environment,
-            runtime,
-            configs,
-            images,
-            new Probing(runtime, new NettyGrpcHealth()),
-            volumes,
-            machine.cgroups(),
-            machine.files(),
-            events,
-            mirrors,
-            new NodeFacts(config.addresses(), runtimeName(runtime)),
-            new Allotments(allocatable, machine.allotments()),
-            new UserRanges(runtime));
+    Shop shop = shop(config, environment, runtime, machine, sources, events, mirrors);
+    this.volumes = shop.volumes();
+    var allocatable = Capacity.allocatable(machine.facts(), config.settings());
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
     this.workers =
@@ -169,6 +145,44 @@ public final class Kubelet implements AutoCloseable {
             node,
             events,
             pressures::set);
+  }
+
+  private static Shop shop(
+      KubeletConfig config,
+      Environment environment,
+      ContainerRuntime runtime,
+      Machine machine,
+      ClientSources sources,
+      PodEvents events,
+      PodApi api) {
+    var facts = machine.facts();
+    var allocatable = Capacity.allocatable(facts, config.settings());
+    var configs =
+        new Configs(
+            config,
+            new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
+            sources,
+            machine.files());
+    var images = new Images(runtime, environment, sources, events);
+    Volumes volumes =
+        machine.volumes(
+            environment,
+            sources,
+            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
+    return new Shop(
+        environment,
+        runtime,
+        configs,
+        images,
+        new Probing(runtime, new NettyGrpcHealth()),
+        volumes,
+        machine.cgroups(),
+        machine.files(),
+        events,
+        api,
+        new NodeFacts(config.addresses(), runtimeName(runtime)),
+        new Allotments(allocatable, machine.allotments()),
+        new UserRanges(runtime));
   }
 
   /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */

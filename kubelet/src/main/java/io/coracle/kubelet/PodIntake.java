@@ -82,19 +82,28 @@ final class PodIntake implements AutoCloseable {
     if (sources.any()) {
       // They run whether there is an API or not.
       waitUntil("the container runtime", () -> adopted(List.copyOf(statics.pods()), false));
+      if (closed) {
+        return;
+      }
       statics.open();
       begun.run();
     }
     waitUntil("the pods and services of the API", () -> pods.synced() && services.synced());
     boolean all = sources.heard();
     waitUntil("the container runtime", () -> adopted(known(), all));
-    taking = !closed;
+    if (closed) {
+      return;
+    }
+    taking = true;
     fromApi().forEach(workers::update);
     if (!all) {
       waitUntil("the manifests", sources::heard);
       waitUntil("the container runtime", () -> adopted(known(), true));
     }
-    complete = !closed;
+    if (closed) {
+      return;
+    }
+    complete = true;
     mirrors.complete();
     if (!sources.any()) {
       begun.run();
@@ -148,6 +157,7 @@ final class PodIntake implements AutoCloseable {
     closed = true;
     taking = false;
     sources.close();
+    statics.close();
     mirrors.close();
   }
 

@@ -71,6 +71,11 @@ public final class StaticPods {
     settleSoon();
   }
 
+  /** Gives no more pods to the workers; those that they have go on. */
+  public synchronized void close() {
+    open = false;
+  }
+
   /** Takes in that nothing is left of some pod. Does not block. */
   public void retired() {
     settleSoon();
@@ -97,7 +102,7 @@ public final class StaticPods {
   }
 
   private synchronized boolean more() {
-    settling = changed;
+    settling = changed && open;
     changed = false;
     return settling;
   }
