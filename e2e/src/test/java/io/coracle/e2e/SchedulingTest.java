@@ -191,4 +191,30 @@ class SchedulingTest {
     assertThat(kubectl("describe", "pod", "scripted")).contains("Exit Code:    3");
     kubectl("delete", "pod", "scripted", "--grace-period=0");
   }
+
+  @Test
+  void podThatNamesItsNode_andDoesNotSuitIt_isRejectedByTheKubelet() {
+    String node = nodes.getFirst();
+    apply(
+        "elsewhere",
+        """
+        nodeName: %s
+        affinity:
+          nodeAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              nodeSelectorTerms:
+              - matchExpressions: [{key: kubernetes.io/hostname, operator: NotIn, values: [%s]}]
+        """
+            .formatted(node, node));
+    Waiting.until(
+        () -> kubectl("get", "pod", "elsewhere", "--no-headers"),
+        "NodeAffinity",
+        Duration.ofSeconds(20));
+    assertThat(
+            kubectl("get", "pod", "elsewhere", "-o", "jsonpath={.status.phase}: {.status.message}"))
+        .isEqualTo(
+            "Failed: Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's"
+                + " node affinity/selector");
+    kubectl("delete", "pod", "elsewhere");
+  }
 }

@@ -34,6 +34,8 @@ public record KubeletSettings(
     ImageSettings images,
     int parallelPulls,
     ShutdownSettings shutdown,
+    StaticPodSettings staticPods,
+    LogSettings logs,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

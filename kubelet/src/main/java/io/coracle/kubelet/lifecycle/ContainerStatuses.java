@@ -69,7 +69,8 @@ final class ContainerStatuses {
     status.setImage(Fields.text(container.getImage()));
     status.setImageID("");
     status.setReady(false);
-    status.setStarted(false);
+    // Nothing ever waits for an ephemeral container, so nothing is said of its start.
+    status.setStarted(kind == Kind.EPHEMERAL ? null : false);
     status.setLastState(new ContainerState());
     ContainerMemory memory = plan.memory().container(container.getName());
     status.setRestartCount(Math.max(0, memory.nextAttempt() - 1));
@@ -100,7 +101,7 @@ final class ContainerStatuses {
         boolean started = Readiness.started(plan.snapshot(), container, newest);
         boolean probed = kind == Kind.PLAIN || kind == Kind.SIDECAR;
         status.setState(running(newest.started()));
-        status.setStarted(started);
+        status.setStarted(kind == Kind.EPHEMERAL ? null : started);
         status.setReady(probed && Readiness.ready(plan.snapshot(), container, newest));
       }
       case EXITED -> {
