@@ -174,4 +174,52 @@ class PodLifeTest {
         Duration.ofSeconds(20));
     delete("giant");
   }
+
+  @Test
+  void ruleToRestartAllContainers_runsThePodAnewInItsPlace() {
+    create(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: anew}
+        spec:
+          restartPolicy: Never
+          terminationGracePeriodSeconds: 1
+          volumes: [{name: work, emptyDir: {}}]
+          initContainers:
+          - name: init
+            image: %1$s
+            command: [sh, -c, 'echo begun >> /work/log']
+            volumeMounts: [{name: work, mountPath: /work}]
+          containers:
+          - name: watcher
+            image: %1$s
+            command: [sh, -c, 'while [ ! -e /work/restart ]; do sleep 0.1; done; rm /work/restart; exit 88']
+            restartPolicy: Never
+            restartPolicyRules:
+            - {action: RestartAllContainers, exitCodes: {operator: In, values: [88]}}
+            volumeMounts: [{name: work, mountPath: /work}]
+          - name: main
+            image: %1$s
+            command: [sleep, "3600"]
+            volumeMounts: [{name: work, mountPath: /work}]
+        """
+            .formatted(IMAGE));
+    Waiting.until(() -> get("anew"), "2/2", Duration.ofSeconds(30));
+    String ip = jsonPath("anew", "{.status.podIP}");
+    cluster.kubectl("exec", "anew", "-c", "main", "--", "touch", "/work/restart").run().ok();
+    Waiting.until(() -> get("anew"), "2 (", Duration.ofSeconds(30));
+    Waiting.until(() -> get("anew"), "2/2", Duration.ofSeconds(30));
+    assertThat(cluster.kubectl("exec", "anew", "-c", "main", "--", "cat", "/work/log").run().ok())
+        .isEqualTo("begun\nbegun");
+    assertThat(jsonPath("anew", "{.status.podIP}")).isEqualTo(ip);
+    assertThat(jsonPath("anew", "{.status.containerStatuses[*].restartCount}")).isEqualTo("1 1");
+    assertThat(jsonPath("anew", "{.status.containerStatuses[1].lastState.terminated.exitCode}"))
+        .isEqualTo("88");
+    delete("anew");
+  }
+
+  private String jsonPath(String pod, String path) {
+    return cluster.kubectl("get", "pod", pod, "-o", "jsonpath=" + path).run().ok();
+  }
 }

@@ -121,6 +121,41 @@ class SurvivalTest {
   }
 
   @Test
+  void killedInTheMiddleOfATermination_startedAgain_goesOnCounting() {
+    String deaf =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: deaf}
+        spec:
+          terminationGracePeriodSeconds: 40
+          containers:
+          - name: main
+            image: coracle.io/busybox:1
+            command: [sh, -c, 'trap "" TERM; while true; do sleep 1; done']
+        """;
+    cluster.kubectl("apply", "-f", "-").input(deaf).run().ok();
+    Waiting.until(
+        () -> cluster.kubectl("get", "pod", "deaf").run().output(),
+        "Running",
+        Duration.ofSeconds(40));
+    cluster.kubectl("delete", "pod", "deaf", "--wait=false").run().ok();
+    Waiting.until(
+        () -> cluster.kubectl("get", "pod", "deaf").run().output(),
+        "Terminating",
+        Duration.ofSeconds(10));
+    await().pollDelay(Duration.ofSeconds(20)).until(() -> true);
+    kill();
+    cluster.up().run().ok();
+    assertThat(cluster.kubectl("get", "pod", "deaf").run().output()).contains("Terminating");
+    // Of the forty seconds at most twenty are left, and not forty again.
+    Waiting.until(
+        () -> cluster.kubectl("get", "pod", "deaf").run().output(),
+        "not found",
+        Duration.ofSeconds(28));
+  }
+
+  @Test
   void killedInTheMiddleOfARollout_startedAgain_endsIt() {
     cluster.kubectl("scale", "deployment/hello", "--replicas=4").run().ok();
     cluster.kubectl("rollout", "status", "deployment/hello", "--timeout=60s").run().ok();

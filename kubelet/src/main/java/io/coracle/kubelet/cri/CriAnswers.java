@@ -152,4 +152,14 @@ final class CriAnswers {
         image.getUsername(),
         image.getPinned());
   }
+
+  /** A condition of the runtime, as the messages of nodes have it. */
+  static String text(io.coracle.kubelet.proto.cri.RuntimeCondition condition) {
+    return "%s=%s reason:%s message:%s"
+        .formatted(
+            condition.getType(),
+            condition.getStatus(),
+            condition.getReason(),
+            condition.getMessage());
+  }
 }

@@ -16,8 +16,8 @@ final class CriConditions {
     String message =
         conditions.stream()
             .filter(c -> !c.getStatus() && Set.of(RUNTIME, NETWORK).contains(c.getType()))
-            .map(c -> c.getReason() + ": " + c.getMessage())
-            .collect(Collectors.joining("; "));
+            .map(CriAnswers::text)
+            .collect(Collectors.joining(", "));
     return new RuntimeCondition(holds(conditions, RUNTIME), holds(conditions, NETWORK), message);
   }
 

@@ -57,7 +57,10 @@ final class CriFaults {
     if (namesBadReference(message)) {
       return Code.INVALID_IMAGE_NAME;
     }
-    return message.contains("RegistryUnavailable") ? Code.REGISTRY_UNAVAILABLE : Code.UNKNOWN;
+    if (message.contains("RegistryUnavailable")) {
+      return Code.REGISTRY_UNAVAILABLE;
+    }
+    return message.contains("SignatureValidationFailed") ? Code.SIGNATURE_INVALID : Code.UNKNOWN;
   }
 
   private static boolean namesBadReference(String message) {

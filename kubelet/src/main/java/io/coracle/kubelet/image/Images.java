@@ -48,11 +48,12 @@ public final class Images {
 
   private record Wanted(String image, List<ImageAuth> auths) {}
 
-  /** How a pull ended: a reference, or a fault's message. */
-  private record Pulled(String reference, String fault, Duration took) {}
-
-  private static final Pulled LATE =
-      new Pulled("", "the pull took longer than " + PULL_LIMIT, PULL_LIMIT);
+  /** How a pull ended: with a reference, or a fault. */
+  private record Pulled(String reference, Optional<PullFault> fault, Duration took) {
+    static Pulled failed(PullFault fault, Duration took) {
+      return new Pulled("", Optional.of(fault), took);
+    }
+  }
 
   /**
    * @param parallelPulls how many images are pulled at once, at most
@@ -85,10 +86,16 @@ public final class Images {
       events.record(pod, name, true, "InspectFailed", message);
       return fault(pod, container, "InvalidImageName", message);
     }
+    String policy = policy(container, parsed.get());
+    Optional<ImageStatus> present;
     try {
-      String policy = policy(container, parsed.get());
-      Optional<ImageStatus> present =
-          policy.equals("Always") ? Optional.empty() : runtime.image(image);
+      present = policy.equals("Always") ? Optional.empty() : runtime.image(image);
+    } catch (RuntimeFault e) {
+      String message = "Failed to inspect image \"" + image + "\": " + message(e);
+      events.record(pod, name, true, "InspectFailed", message);
+      return fault(pod, container, "ImageInspectError", message);
+    }
+    try {
       if (present.isPresent()) {
         events.record(
             pod,
@@ -108,7 +115,7 @@ public final class Images {
       }
       return pull(pod, container, parsed.get(), before, sandbox);
     } catch (RuntimeFault e) {
-      return failed(pod, container, before, message(e));
+      return failed(pod, container, before, PullFault.of(image, e));
     }
   }
 
@@ -140,8 +147,8 @@ public final class Images {
               + "); attempting to pull the image may not succeed.");
     }
     Pulled pulled = pulled(new Wanted(image, found.auths()), sandbox);
-    if (!pulled.fault().isEmpty()) {
-      return failed(pod, container, before, pulled.fault());
+    if (pulled.fault().isPresent()) {
+      return failed(pod, container, before, pulled.fault().get());
     }
     long bytes = runtime.image(image).map(ImageStatus::bytes).orElse(0L);
     events.record(
@@ -174,14 +181,15 @@ public final class Images {
       promise = running == null ? environment.tasks().promise() : running;
       pulls.put(wanted, promise);
     }
-    return first ? pullNow(wanted, sandbox, promise) : await(promise);
+    return first ? pullNow(wanted, sandbox, promise) : await(wanted.image(), promise);
   }
 
   private Pulled pullNow(Wanted wanted, SandboxConfig sandbox, Promise<Pulled> promise) {
     // What those that wait are told if anything but a runtime's fault ends this.
-    Pulled result = new Pulled("", "the pull was broken off", Duration.ZERO);
+    String image = wanted.image();
+    Pulled result = Pulled.failed(PullFault.of(image, "the pull was broken off"), Duration.ZERO);
     try {
-      result = slots.take(PULL_LIMIT) ? pullInTurn(wanted, sandbox) : LATE;
+      result = slots.take(PULL_LIMIT) ? pullInTurn(wanted, sandbox) : late(image);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -196,9 +204,10 @@ public final class Images {
   private Pulled pullInTurn(Wanted wanted, SandboxConfig sandbox) {
     long began = environment.clock().nanoTime();
     try {
-      return new Pulled(pullWithAny(wanted, sandbox), "", environment.clock().since(began));
+      String reference = pullWithAny(wanted, sandbox);
+      return new Pulled(reference, Optional.empty(), environment.clock().since(began));
     } catch (RuntimeFault e) {
-      return new Pulled("", message(e), environment.clock().since(began));
+      return Pulled.failed(PullFault.of(wanted.image(), e), environment.clock().since(began));
     } finally {
       slots.give();
     }
@@ -226,28 +235,33 @@ public final class Images {
     return Fields.text(fault.getMessage(), fault.code().toString());
   }
 
-  private Pulled await(Promise<Pulled> promise) {
+  private static Pulled late(String image) {
+    return Pulled.failed(
+        PullFault.of(image, "the pull took longer than " + PULL_LIMIT), PULL_LIMIT);
+  }
+
+  private static Pulled await(String image, Promise<Pulled> promise) {
     try {
-      return promise.await(PULL_LIMIT).orElse(LATE);
+      return promise.await(PULL_LIMIT).orElseGet(() -> late(image));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Pulled("", "interrupted", Duration.ZERO);
+      return Pulled.failed(PullFault.of(image, "interrupted"), Duration.ZERO);
     }
   }
 
-  private ImageState failed(Pod pod, Container container, ImageState before, String message) {
-    String image = container.getImage();
+  private ImageState failed(Pod pod, Container container, ImageState before, PullFault fault) {
     String name = container.getName();
-    events.record(pod, name, true, "Failed", "Failed to pull image \"" + image + "\": " + message);
-    events.record(pod, name, true, "Failed", "Error: ErrImagePull");
-    events.record(pod, name, false, "BackOff", "Back-off pulling image \"" + image + "\"");
+    String backOff = "Back-off pulling image \"" + container.getImage() + "\"";
+    events.record(pod, name, true, "Failed", fault.event());
+    events.record(pod, name, true, "Failed", "Error: " + fault.reason());
+    events.record(pod, name, false, "BackOff", backOff);
     events.record(pod, name, true, "Failed", "Error: ImagePullBackOff");
     Instant now = environment.clock().now();
-    return new ImageState.Failed("ErrImagePull", message, now, now.plus(delay(before)));
+    return new ImageState.Failed(fault.reason(), fault.message(), now, now.plus(delay(before)));
   }
 
   private static Duration delay(ImageState before) {
-    if (before instanceof ImageState.Failed failed && failed.reason().equals("ErrImagePull")) {
+    if (before instanceof ImageState.Failed failed && failed.pulled()) {
       Duration twice = Duration.between(failed.at(), failed.retryAt()).multipliedBy(2);
       return twice.compareTo(MAXIMUM_DELAY) > 0 ? MAXIMUM_DELAY : twice;
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * stays keeps its transition time; those of others are passed on as they are.
  */
 final class Conditions {
-  /** That a pod is bound. Others say so first; the kubelet says it where nobody did. */
+  /** That a pod is bound. Others say so first; the kubelet says of which generation it is. */
   static final String SCHEDULED = "PodScheduled";
 
   /** That a pod is ended for reasons that lie outside of it. Others say so, too. */
@@ -42,6 +42,7 @@ final class Conditions {
           "Initialized",
           "Ready",
           "ContainersReady",
+          RestartingAll.CONDITION,
           RESIZE_PENDING,
           RESIZE_IN_PROGRESS);
 
@@ -72,10 +73,9 @@ final class Conditions {
     initialized();
     List<String> unready = containersReady();
     ready(unready);
-    if (existing(SCHEDULED).isEmpty()) {
-      add(SCHEDULED, true, "", "");
-    }
+    add(SCHEDULED, true, "", "");
     resize();
+    restartingAll();
     Optional<Ending.Failure> disruption =
         snapshot.memory().ending().flatMap(Ending::failure).filter(Ending.Failure::disruption);
     disruption.ifPresent(f -> add(DISRUPTION, true, DISRUPTED, f.message()));
@@ -96,14 +96,28 @@ final class Conditions {
     }
   }
 
+  private void restartingAll() {
+    if (!RestartingAll.possible(pod)) {
+      return;
+    }
+    switch (phase()) {
+      case "Succeeded" -> add(RestartingAll.CONDITION, false, "PodCompleted", "");
+      case "Failed" -> add(RestartingAll.CONDITION, false, "PodFailed", "");
+      default -> {
+        boolean now = snapshot.memory().restartingAll();
+        String reason = now ? RestartingAll.REASON : "";
+        add(RestartingAll.CONDITION, now, reason, now ? RestartingAll.MESSAGE : "");
+      }
+    }
+  }
+
   private void initialized() {
     List<String> incomplete =
         status.getInitContainerStatuses().stream()
             .filter(c -> !initDone(c))
             .map(ContainerStatus::getName)
             .toList();
-    boolean plainStarted =
-        status.getContainerStatuses().stream().anyMatch(c -> c.getContainerID() != null);
+    boolean plainStarted = status.getContainerStatuses().stream().anyMatch(LastShown::ran);
     if (phase().equals("Succeeded")) {
       add("Initialized", true, "PodCompleted", "");
     } else if (incomplete.isEmpty() || plainStarted) {
@@ -218,7 +232,7 @@ final class Conditions {
     return pod.getStatus() == null
         ? List.of()
         : Fields.list(pod.getStatus().getConditions()).stream()
-            .filter(c -> !OWNED.contains(c.getType()))
+            .filter(c -> !OWNED.contains(c.getType()) && !c.getType().equals(SCHEDULED))
             .toList();
   }
 

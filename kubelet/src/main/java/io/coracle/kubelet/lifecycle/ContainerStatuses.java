@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountStatus;
 import java.time.Duration;
@@ -26,6 +27,8 @@ final class ContainerStatuses {
    * that who watches sees both.
    */
   static final Duration SHOWN = Duration.ofSeconds(1);
+
+  private static final String CRASH_LOOP = "CrashLoopBackOff";
 
   /** What kind of container, as it matters to its status. */
   enum Kind {
@@ -74,18 +77,24 @@ final class ContainerStatuses {
     status.setLastState(new ContainerState());
     ContainerMemory memory = plan.memory().container(container.getName());
     status.setRestartCount(Math.max(0, memory.nextAttempt() - 1));
+    PodStatus reported = plan.snapshot().reported();
     if (runs.isEmpty()) {
-      status.setState(unborn(container, kind));
+      absent(status, container, kind, LastShown.ofLost(reported, container.getName()));
       return status;
     }
     var newest = runs.getFirst();
-    status.setRestartCount(newest.attempt());
+    // One that was made and could not be run counts, though it is gone.
+    status.setRestartCount(Math.max(newest.attempt(), status.getRestartCount()));
     status.setContainerID(plan.snapshot().node().runtime() + "://" + newest.id());
     status.setImageID(newest.imageRef());
     describe(status, container, newest);
-    Optional<io.coracle.kubelet.runtime.ContainerStatus> before =
-        runs.stream().skip(1).filter(run -> run.state() == State.EXITED).findFirst();
-    before.ifPresent(run -> status.setLastState(terminated(run)));
+    runs.stream()
+        .skip(1)
+        .filter(run -> run.state() == State.EXITED)
+        .findFirst()
+        .map(this::terminated)
+        .or(() -> LastShown.ofOnlyRun(reported, container.getName()))
+        .ifPresent(status::setLastState);
     fill(status, container, kind, newest);
     return status;
   }
@@ -127,20 +136,17 @@ final class ContainerStatuses {
     };
   }
 
-  /** The state of a container that has never been made. */
-  private ContainerState unborn(Container container, Kind kind) {
-    boolean lost = kind == Kind.PLAIN && plan.memory().ending().flatMap(Ending::failure).isEmpty();
-    if (ended && lost && initialized()) {
-      return new ContainerStateBuilder()
-          .withNewTerminated()
-          .withExitCode(137)
-          .withReason("ContainerStatusUnknown")
-          .withMessage("The container could not be located when the pod was terminated")
-          .endTerminated()
-          .build();
+  /** The state of a container of which the runtime has nothing. */
+  private void absent(
+      ContainerStatus status, Container container, Kind kind, Optional<ContainerState> end) {
+    boolean failed = plan.memory().ending().flatMap(Ending::failure).isPresent();
+    if (ended && kind == Kind.PLAIN && (end.isPresent() || !failed && initialized())) {
+      status.setState(end.orElseGet(() -> LastShown.unknown("")));
+      return;
     }
     ContainerMemory memory = plan.memory().container(container.getName());
-    return fault(container, memory).orElseGet(() -> waiting(creating(), ""));
+    status.setState(fault(container, memory).orElseGet(() -> waiting(creating(), "")));
+    end.ifPresent(status::setLastState);
   }
 
   /**
@@ -183,7 +189,7 @@ final class ContainerStatuses {
 
   private ContainerState imageFault(Container container, ImageState.Failed failed) {
     Instant backingOff = failed.at().plus(SHOWN);
-    if (!failed.reason().equals("ErrImagePull")) {
+    if (!failed.pulled()) {
       return waiting(failed.reason(), failed.message());
     }
     if (plan.now().isBefore(backingOff)) {
@@ -194,7 +200,9 @@ final class ContainerStatuses {
         "ImagePullBackOff",
         "Back-off pulling image \""
             + container.getImage()
-            + "\": ErrImagePull: "
+            + "\": "
+            + failed.reason()
+            + ": "
             + failed.message());
   }
 
@@ -218,9 +226,19 @@ final class ContainerStatuses {
   }
 
   private ContainerState crashLoop(Container container, ContainerMemory memory) {
+    String name = container.getName();
+    if (plan.memory().isUnderway("start/" + name)) {
+      // The delay that is known by now is that of the next time.
+      return LastShown.waiting(plan.snapshot().reported(), name, CRASH_LOOP)
+          .orElseGet(() -> backingOff(container, memory));
+    }
+    return backingOff(container, memory);
+  }
+
+  private ContainerState backingOff(Container container, ContainerMemory memory) {
     Duration delay = memory.backOff().map(BackOff::delay).orElse(BackOff.INITIAL);
     return waiting(
-        "CrashLoopBackOff",
+        CRASH_LOOP,
         "back-off "
             + GoDuration.text(delay)
             + " restarting failed container="

@@ -251,12 +251,18 @@ final class LivingPod {
         yield false;
       }
       case Available image -> {
-        if (!blocked && plan.snapshot().sandbox().isPresent()) {
+        if (!blocked && housed()) {
           launch(name, image.reference(), last);
         }
         yield true;
       }
     };
+  }
+
+  /** Whether there is a sandbox, and volumes as this kubelet knows them. */
+  private boolean housed() {
+    return plan.snapshot().sandbox().isPresent()
+        && plan.memory().volumes() instanceof Preparation.Done;
   }
 
   private void launch(String name, String imageReference, Optional<ContainerStatus> last) {

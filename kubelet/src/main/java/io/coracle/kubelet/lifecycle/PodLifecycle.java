@@ -36,6 +36,7 @@ import java.util.Set;
  * ended, object gone                        | RemoveContainer, RemoveSandbox, Forget
  * sandbox lost                              | CreateSandbox, and init containers run again
  * two ended runs of one container           | RemoveContainer of the older one
+ * a rule asks to restart all containers     | StopContainer, RemoveContainer of all, then as new
  * </pre>
  *
  * <p>Operations that were started and have not ended are part of the snapshot, so nothing is
@@ -50,7 +51,7 @@ public final class PodLifecycle {
     Optional<Ending> ending = plan.memory().ending();
     if (ending.isPresent()) {
       EndingPod.decide(plan, ending.get());
-    } else {
+    } else if (!RestartingAll.due(plan.snapshot()) || RestartingAll.cleared(plan)) {
       LivingPod.decide(plan);
       tidy(plan);
     }
@@ -70,12 +71,16 @@ public final class PodLifecycle {
       }
       return;
     }
-    boolean over = deletion || Pods.finished(pod) || Outcome.of(plan.snapshot()) != Outcome.OPEN;
+    boolean over = deletion || Pods.finished(pod) || hasEnded(plan.snapshot());
     if (over) {
       remember(plan, new Ending(deadline, Optional.empty()));
     } else {
       endAtDeadline(plan, pod, deadline);
     }
+  }
+
+  private static boolean hasEnded(PodSnapshot snapshot) {
+    return !RestartingAll.due(snapshot) && Outcome.of(snapshot) != Outcome.OPEN;
   }
 
   private static void endAtDeadline(Plan plan, Pod pod, Instant killAt) {

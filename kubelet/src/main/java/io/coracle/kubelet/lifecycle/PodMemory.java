@@ -1,11 +1,18 @@
 package io.coracle.kubelet.lifecycle;
 
+import io.coracle.kubelet.pods.Fields;
+import io.coracle.kubelet.pods.Pods;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a worker remembers of its pod between decisions.
@@ -19,6 +26,7 @@ import java.util.Set;
  *     is when a stop kills, else when the operation began
  * @param hooked ids of containers whose postStart hook has run, or that have none
  * @param resize how far its containers have what it has been given
+ * @param restartingAll whether all its containers are being restarted
  */
 public record PodMemory(
     Instant accepted,
@@ -28,7 +36,8 @@ public record PodMemory(
     Preparation sandbox,
     Map<String, Instant> underway,
     Set<String> hooked,
-    ResizeMemory resize) {
+    ResizeMemory resize,
+    boolean restartingAll) {
 
   public PodMemory {
     containers = Map.copyOf(containers);
@@ -45,7 +54,42 @@ public record PodMemory(
         Preparation.PENDING,
         Map.of(),
         Set.of(),
-        ResizeMemory.NONE);
+        ResizeMemory.NONE,
+        false);
+  }
+
+  /**
+   * What a new kubelet knows of a pod that an earlier one may have cared for: what the API's status
+   * tells. A deletion that has begun goes on; it does not get its whole grace period again.
+   */
+  public static PodMemory remembered(Pod pod, PodStatus status, Instant now) {
+    PodMemory memory = begin(Fields.time(status.getStartTime()).orElse(now));
+    for (ContainerStatus container : statuses(status)) {
+      boolean ran = !Fields.text(container.getContainerID()).isEmpty();
+      int restarts = Fields.number(container.getRestartCount(), 0);
+      if (ran || restarts > 0) {
+        String name = container.getName();
+        memory = memory.with(name, memory.container(name).attempted(restarts));
+      }
+    }
+    boolean restarting =
+        Fields.list(status.getConditions()).stream()
+            .filter(c -> RestartingAll.CONDITION.equals(c.getType()))
+            .anyMatch(c -> "True".equals(c.getStatus()));
+    memory = memory.withRestartingAll(restarting);
+    Optional<Instant> deletion = Fields.time(pod.getMetadata().getDeletionTimestamp());
+    if (deletion.isPresent()) {
+      var whole = new Ending(now.plusSeconds(Pods.graceSeconds(pod)), Optional.empty());
+      memory = memory.with(whole.noLaterThan(deletion.get()));
+    }
+    return memory;
+  }
+
+  private static List<ContainerStatus> statuses(PodStatus status) {
+    return Stream.concat(
+            Fields.list(status.getInitContainerStatuses()).stream(),
+            Fields.list(status.getContainerStatuses()).stream())
+        .toList();
   }
 
   public ContainerMemory container(String name) {
@@ -64,44 +108,61 @@ public record PodMemory(
   public PodMemory with(String name, ContainerMemory container) {
     var changed = new HashMap<>(containers);
     changed.put(name, container);
-    return new PodMemory(accepted, ending, changed, volumes, sandbox, underway, hooked, resize);
+    return new PodMemory(
+        accepted, ending, changed, volumes, sandbox, underway, hooked, resize, restartingAll);
   }
 
   public PodMemory with(Ending newEnding) {
     return new PodMemory(
-        accepted, Optional.of(newEnding), containers, volumes, sandbox, underway, hooked, resize);
+        accepted,
+        Optional.of(newEnding),
+        containers,
+        volumes,
+        sandbox,
+        underway,
+        hooked,
+        resize,
+        restartingAll);
   }
 
   public PodMemory withVolumes(Preparation newVolumes) {
     return new PodMemory(
-        accepted, ending, containers, newVolumes, sandbox, underway, hooked, resize);
+        accepted, ending, containers, newVolumes, sandbox, underway, hooked, resize, restartingAll);
   }
 
   public PodMemory withSandbox(Preparation newSandbox) {
     return new PodMemory(
-        accepted, ending, containers, volumes, newSandbox, underway, hooked, resize);
+        accepted, ending, containers, volumes, newSandbox, underway, hooked, resize, restartingAll);
   }
 
   public PodMemory begun(String key, Instant mark) {
     var changed = new HashMap<>(underway);
     changed.put(key, mark);
-    return new PodMemory(accepted, ending, containers, volumes, sandbox, changed, hooked, resize);
+    return new PodMemory(
+        accepted, ending, containers, volumes, sandbox, changed, hooked, resize, restartingAll);
   }
 
   public PodMemory ended(String key) {
     var changed = new HashMap<>(underway);
     changed.remove(key);
-    return new PodMemory(accepted, ending, containers, volumes, sandbox, changed, hooked, resize);
+    return new PodMemory(
+        accepted, ending, containers, volumes, sandbox, changed, hooked, resize, restartingAll);
   }
 
   public PodMemory hooked(String containerId) {
     var changed = new HashSet<>(hooked);
     changed.add(containerId);
-    return new PodMemory(accepted, ending, containers, volumes, sandbox, underway, changed, resize);
+    return new PodMemory(
+        accepted, ending, containers, volumes, sandbox, underway, changed, resize, restartingAll);
   }
 
   public PodMemory with(ResizeMemory newResize) {
     return new PodMemory(
-        accepted, ending, containers, volumes, sandbox, underway, hooked, newResize);
+        accepted, ending, containers, volumes, sandbox, underway, hooked, newResize, restartingAll);
+  }
+
+  PodMemory withRestartingAll(boolean newRestartingAll) {
+    return new PodMemory(
+        accepted, ending, containers, volumes, sandbox, underway, hooked, resize, newRestartingAll);
   }
 }

@@ -27,7 +27,7 @@ final class PodStatuses {
   }
 
   static PodStatus build(Plan plan) {
-    if (Pods.finished(plan.snapshot().pod()) && plan.snapshot().containers().isEmpty()) {
+    if (finished(plan.snapshot().reported()) && plan.snapshot().containers().isEmpty()) {
       // How it ended was told when it did; what is left now tells less.
       return plan.snapshot().reported();
     }
@@ -53,6 +53,11 @@ final class PodStatuses {
     status.setConditions(Conditions.of(snapshot, status, plan.now()));
   }
 
+  private static boolean finished(PodStatus status) {
+    String phase = Fields.text(status.getPhase());
+    return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
   private boolean nothingRuns() {
     return snapshot.containers().stream()
             .noneMatch(c -> c.state() == State.RUNNING || c.state() == State.UNKNOWN)
@@ -63,6 +68,7 @@ final class PodStatuses {
   private boolean rejected() {
     return snapshot.containers().isEmpty()
         && snapshot.sandboxes().isEmpty()
+        && Fields.list(snapshot.reported().getContainerStatuses()).isEmpty()
         && plan.memory().ending().flatMap(Ending::failure).isPresent();
   }
 
@@ -97,8 +103,8 @@ final class PodStatuses {
   }
 
   private String phase(boolean ended) {
-    if (Pods.finished(pod)) {
-      return Pods.phase(pod);
+    if (finished(snapshot.reported())) {
+      return snapshot.reported().getPhase();
     }
     if (ended) {
       boolean failure = plan.memory().ending().flatMap(Ending::failure).isPresent();
@@ -109,9 +115,9 @@ final class PodStatuses {
   }
 
   private void reason(boolean ended) {
-    if (Pods.finished(pod)) {
-      status.setReason(pod.getStatus().getReason());
-      status.setMessage(pod.getStatus().getMessage());
+    if (finished(snapshot.reported())) {
+      status.setReason(snapshot.reported().getReason());
+      status.setMessage(snapshot.reported().getMessage());
     } else if (ended) {
       plan.memory()
           .ending()
@@ -125,8 +131,7 @@ final class PodStatuses {
   }
 
   private boolean initializing() {
-    boolean plainRan =
-        status.getContainerStatuses().stream().anyMatch(c -> c.getContainerID() != null);
+    boolean plainRan = status.getContainerStatuses().stream().anyMatch(LastShown::ran);
     return !plainRan
         && Pods.initContainers(pod).stream()
             .anyMatch(
@@ -142,10 +147,11 @@ final class PodStatuses {
   /** A pod is pending while one of its plain containers has never run. */
   private boolean unstarted() {
     return status.getContainerStatuses().stream()
-        .anyMatch(c -> c.getState().getWaiting() != null && !ran(c.getLastState()));
+        .anyMatch(c -> c.getState().getWaiting() != null && !endedBefore(c));
   }
 
-  private static boolean ran(ContainerState last) {
+  private static boolean endedBefore(ContainerStatus container) {
+    ContainerState last = container.getLastState();
     return last != null && last.getTerminated() != null;
   }
 }

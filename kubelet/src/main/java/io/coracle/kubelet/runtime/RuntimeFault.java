@@ -16,6 +16,8 @@ public final class RuntimeFault extends RuntimeException {
     INVALID_IMAGE_NAME,
     /** The registry does not answer. */
     REGISTRY_UNAVAILABLE,
+    /** The image is not signed by those who should have signed it. */
+    SIGNATURE_INVALID,
     /** Anything else; the message says what. */
     UNKNOWN
   }

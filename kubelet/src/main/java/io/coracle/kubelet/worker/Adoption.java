@@ -1,7 +1,6 @@
 package io.coracle.kubelet.worker;
 
 import io.coracle.kubelet.lifecycle.PodMemory;
-import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,23 +98,6 @@ final class Adoption {
   /** What the API's status tells of the pod's past; all that is left of it after a restart. */
   static PodMemory remembered(Pod pod, Instant now) {
     PodStatus status = pod.getStatus();
-    if (status == null) {
-      return PodMemory.begin(now);
-    }
-    PodMemory memory = PodMemory.begin(Fields.time(status.getStartTime()).orElse(now));
-    for (var statuses :
-        List.of(
-            Fields.list(status.getInitContainerStatuses()),
-            Fields.list(status.getContainerStatuses()))) {
-      for (var container : statuses) {
-        boolean ran = !Fields.text(container.getContainerID()).isEmpty();
-        if (ran) {
-          int attempt = Fields.number(container.getRestartCount(), 0);
-          String name = container.getName();
-          memory = memory.with(name, memory.container(name).attempted(attempt));
-        }
-      }
-    }
-    return memory;
+    return status == null ? PodMemory.begin(now) : PodMemory.remembered(pod, status, now);
   }
 }

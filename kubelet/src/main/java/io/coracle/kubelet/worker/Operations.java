@@ -11,6 +11,7 @@ import io.coracle.kubelet.lifecycle.Preparation;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.runtime.RuntimeCondition;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import io.coracle.kubelet.runtime.SandboxStatus;
@@ -119,9 +120,7 @@ final class Operations {
           });
     } catch (RuntimeFault | ConfigFault | java.io.UncheckedIOException e) {
       String message = String.valueOf(e.getMessage());
-      shop.events()
-          .record(
-              pod, "", true, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + message);
+      sandboxFailed(pod, message);
       return Change.of(state -> state.memory(state.memory().withSandbox(failed(message))));
     }
   }
@@ -135,6 +134,19 @@ final class Operations {
               + "\" does not support user namespaces");
     }
     return shop.users().with(config, shop.runtime()::runSandbox);
+  }
+
+  private void sandboxFailed(Pod pod, String message) {
+    RuntimeCondition condition = shop.runtime().condition();
+    boolean network =
+        !Pods.hostNetwork(pod) && condition.runtimeReady() && !condition.networkReady();
+    if (network) {
+      String why = "container runtime network not ready: " + condition.message();
+      shop.events().record(pod, "", true, "NetworkNotReady", "network is not ready: " + why);
+    } else {
+      String why = "Failed to create pod sandbox: " + message;
+      shop.events().record(pod, "", true, "FailedCreatePodSandBox", why);
+    }
   }
 
   private Change refreshed(String containerId) {

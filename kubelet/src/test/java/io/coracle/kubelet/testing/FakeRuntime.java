@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +44,12 @@ public final class FakeRuntime implements ContainerRuntime {
   private final Map<String, Script> scripts = new HashMap<>();
   private final Map<String, RuntimeFault> pullFaults = new HashMap<>();
   private final Map<String, Integer> execs = new HashMap<>();
+  private final Set<String> startFaults = new HashSet<>();
+  private final Map<String, String> inspectFaults = new HashMap<>();
+  private final Map<String, String> createFaults = new HashMap<>();
+
+  /** What it says of itself; without a network it makes sandboxes on the host's only. */
+  public RuntimeCondition condition = new RuntimeCondition(true, true, "");
 
   /** What containers use, by id. */
   public final Map<String, ContainerUsage> usages = new HashMap<>();
@@ -68,6 +76,12 @@ public final class FakeRuntime implements ContainerRuntime {
 
   /** How long a pull takes. */
   public Duration pullTime = Duration.ofSeconds(1);
+
+  /** How long creating a container takes. */
+  public Duration createTime = Duration.ZERO;
+
+  /** When which command was run in a container, by its first word. */
+  public final Map<String, List<Instant>> execTimes = new HashMap<>();
 
   /** How long stopping a sandbox takes after it is down. */
   public Duration sandboxStopTime = Duration.ZERO;
@@ -106,8 +120,33 @@ public final class FakeRuntime implements ContainerRuntime {
     pullFaults.put(image, new RuntimeFault(Code.UNKNOWN, message));
   }
 
+  public void failPull(String image, RuntimeFault fault) {
+    pullFaults.put(image, fault);
+  }
+
+  /** Asking for an image fails. */
+  public void failInspect(String image, String message) {
+    inspectFaults.put(image, message);
+  }
+
+  /** Creating a container fails. */
+  public void failCreate(String container, String message) {
+    createFaults.put(container, message);
+  }
+
   public void healPull(String image) {
     pullFaults.remove(image);
+  }
+
+  /** A start of the container's run of that attempt fails; the container stays as it was made. */
+  public void failStart(String container, int attempt) {
+    startFaults.add(container + " " + attempt);
+  }
+
+  /** It has nothing any more, as when its files were lost; nobody is told. */
+  public void forgetEverything() {
+    sandboxes.clear();
+    containers.clear();
   }
 
   /** What a command in a container exits with, by the command's first word. */
@@ -147,7 +186,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public RuntimeCondition condition() {
-    return new RuntimeCondition(true, true, "");
+    return condition;
   }
 
   @Override
@@ -157,6 +196,9 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public String runSandbox(SandboxConfig config) {
+    if (!condition.networkReady() && !config.namespaces().hostNetwork()) {
+      throw new RuntimeFault(Code.UNKNOWN, "cni plugin not initialized");
+    }
     String id = "sandbox-" + next++;
     calls.add("sandbox " + config.name() + " " + config.attempt());
     handlers.put(config.name(), config.runtimeHandler());
@@ -239,9 +281,14 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public String createContainer(String sandboxId, ContainerConfig config, SandboxConfig sandbox) {
+    String createFault = createFaults.get(config.name());
+    if (createFault != null) {
+      throw new RuntimeFault(Code.UNKNOWN, createFault);
+    }
     String id = "container-" + next++;
     calls.add("create " + config.name() + " " + config.attempt());
     configs.put(config.name(), config);
+    pass(createTime);
     containers.put(
         id,
         new ContainerStatus(
@@ -268,6 +315,9 @@ public final class FakeRuntime implements ContainerRuntime {
   @Override
   public void startContainer(String containerId) {
     ContainerStatus c = Objects.requireNonNull(containers.get(containerId));
+    if (startFaults.contains(c.name() + " " + c.attempt())) {
+      throw new RuntimeFault(Code.UNKNOWN, "no such file or directory");
+    }
     calls.add("start " + c.name());
     put(c, State.RUNNING, now(), Instant.EPOCH, 0, "");
     Script script = scripts.getOrDefault(c.name(), Script.FOREVER);
@@ -375,6 +425,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public ExecResult exec(String containerId, List<String> command, Duration timeout) {
+    execTimes.computeIfAbsent(command.getFirst(), _ -> new ArrayList<>()).add(now());
     return new ExecResult(execs.getOrDefault(command.getFirst(), 0), "", "said no");
   }
 
@@ -405,6 +456,10 @@ public final class FakeRuntime implements ContainerRuntime {
 
   @Override
   public Optional<ImageStatus> image(String image) {
+    String fault = inspectFaults.get(image);
+    if (fault != null) {
+      throw new RuntimeFault(Code.UNKNOWN, fault);
+    }
     return Optional.ofNullable(images.get(image));
   }
 

@@ -29,6 +29,7 @@ public final class TestNode implements AutoCloseable {
   public final VirtualWorld world = new VirtualWorld(1);
   public final FakeRuntime runtime;
   public final FakeApi api;
+  public final HeldVolumes volumes;
   public PodWorkers workers;
 
   /** What the node offers to pods. */
@@ -39,6 +40,7 @@ public final class TestNode implements AutoCloseable {
     Environment environment = world.environment();
     runtime = new FakeRuntime(environment);
     api = new FakeApi(environment);
+    volumes = new HeldVolumes(new DisklessVolumes(api, new FakeImageVolumes()));
     runtime.addImage("image:1");
     workers = workers();
     runtime.onEvent(e -> workers.hint(e));
@@ -59,7 +61,7 @@ public final class TestNode implements AutoCloseable {
             configs,
             new Images(runtime, environment, api, api, Integer.MAX_VALUE),
             new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
-            new DisklessVolumes(api, new FakeImageVolumes()),
+            volumes,
             Cgroups.NONE,
             files,
             api,
