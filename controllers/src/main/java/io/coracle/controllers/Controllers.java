@@ -27,6 +27,7 @@ import io.coracle.controllers.quota.QuotaController;
 import io.coracle.controllers.replicaset.ReplicaSetController;
 import io.coracle.controllers.serviceaccount.RootCertificatePublisher;
 import io.coracle.controllers.serviceaccount.ServiceAccountController;
+import io.coracle.controllers.storageprotection.AttributesClassProtection;
 import io.coracle.controllers.storageprotection.ClaimProtection;
 import io.coracle.controllers.storageprotection.VolumeProtection;
 import io.coracle.pki.CertificateAuthority;
@@ -72,6 +73,7 @@ public record Controllers(
         new VolumeBinder(as("persistent-volume-binder"), events),
         new ClaimProtection(as("pvc-protection-controller")),
         new VolumeProtection(as("pv-protection-controller")),
+        new AttributesClassProtection(as("volumeattributesclass-protection-controller")),
         new EphemeralVolumeController(as("ephemeral-volume-controller"), events),
         new LocalPathProvisioner(as("local-path-provisioner"), events),
         new AggregationController(as("clusterrole-aggregation-controller")),

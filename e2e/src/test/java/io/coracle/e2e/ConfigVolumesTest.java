@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,83 +68,6 @@ class ConfigVolumesTest {
                 + '"';
     String patch = "{\"data\":{\"%s\":%s}}".formatted(key, text);
     pods.kubectl("patch", kind(sort), name, "--type=merge", "-p", patch).run().ok();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"configMap", "secret", "projected configMap", "projected secret"})
-  void volume_ofKeys_isConsumable(String sort) {
-    make(sort, "plain", "colour=green", "shape=round");
-    assertThat(
-            pods.run(
-                "cat /v/colour; echo; cat /v/shape; echo; stat -Lc %a /v/colour; ls /v",
-                MOUNT, volume(sort, "plain", "")))
-        .isEqualTo("green\nround\n644\ncolour\nshape");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"configMap", "secret"})
-  void volume_withDefaultMode_setsIt(String sort) {
-    make(sort, "modes", "colour=green");
-    assertThat(
-            pods.run("stat -Lc %a /v/colour", MOUNT, volume(sort, "modes", ", defaultMode: 0400")))
-        .isEqualTo("400");
-    String projected =
-        "{name: v, projected: {defaultMode: 0400, sources: [{%s: {name: modes}}]}}".formatted(sort);
-    assertThat(pods.run("stat -Lc %a /v/colour", MOUNT, projected)).isEqualTo("400");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"configMap", "secret", "projected configMap", "projected secret"})
-  void volume_withMappingsAndItemMode_showsThose(String sort) {
-    make(sort, "mapped", "colour=green", "shape=round");
-    assertThat(
-            pods.run(
-                "ls /v; cat /v/deep/path; stat -Lc ' %a' /v/deep/path",
-                MOUNT,
-                volume(sort, "mapped", ", items: [{key: colour, path: deep/path, mode: 0440}]")))
-        .isEqualTo("deep\ngreen 440");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"configMap", "secret", "projected configMap", "projected secret"})
-  void volume_asNonRootWithFsGroup_isReadable(String sort) {
-    make(sort, "group", "colour=green");
-    String more = sort.startsWith("projected") ? "" : ", defaultMode: 0440";
-    assertThat(
-            pods.run(
-                "cat /v/colour; stat -Lc ' %g' /v/colour",
-                MOUNT,
-                volume(sort, "group", more),
-                "securityContext: {runAsUser: 1000, fsGroup: 1001}"))
-        .isEqualTo("green 1001");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"configMap", "secret"})
-  void volume_twiceInOnePod_isConsumable(String sort) {
-    make(sort, "twice", "colour=green");
-    String second = volume(sort, "twice", "").replace("name: v,", "name: w,");
-    assertThat(
-            pods.run(
-                "cat /v/colour /w/colour",
-                MOUNT + ", {name: w, mountPath: /w}",
-                volume(sort, "twice", "") + ", " + second))
-        .isEqualTo("greengreen");
-  }
-
-  @Test
-  void configMap_binaryData_isReflected() {
-    pods.apply(
-        """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: binary}
-        data: {text: plain}
-        binaryData: {bytes: 3q2+7w==}
-        """);
-    assertThat(
-            pods.run("cat /v/text; od -An -tx1 /v/bytes", MOUNT, volume("configMap", "binary", "")))
-        .isEqualTo("plain de ad be ef");
   }
 
   @ParameterizedTest
@@ -221,52 +146,18 @@ class ConfigVolumesTest {
     assertThat(pods.run("cat /v/colour", MOUNT, volume("secret", "same", ""))).isEqualTo("green");
   }
 
-  private static final String LIMITS =
-      "resources: {requests: {cpu: 250m, memory: 32Mi}, limits: {cpu: 1250m, memory: 64Mi}}";
-
   private static final String FIELDS =
       """
       items: [
-        {path: name, fieldRef: {fieldPath: metadata.name}},
-        {path: labels, mode: 0400, fieldRef: {fieldPath: metadata.labels}},
-        {path: annotations, fieldRef: {fieldPath: metadata.annotations}},
-        {path: cpu-limit, resourceFieldRef: {containerName: main, resource: limits.cpu, divisor: 1m}},
-        {path: cpu-request, resourceFieldRef: {containerName: main, resource: requests.cpu, divisor: 1m}},
-        {path: memory-limit, resourceFieldRef: {containerName: main, resource: limits.memory}},
-        {path: memory-request, resourceFieldRef: {containerName: main, resource: requests.memory, divisor: 1Mi}}]
+        {path: labels, fieldRef: {fieldPath: metadata.labels}},
+        {path: annotations, fieldRef: {fieldPath: metadata.annotations}}]
       """
           .replace("\n", " ");
 
-  private String downward(boolean projected) {
+  private static String downward(boolean projected) {
     return projected
         ? "{name: v, projected: {sources: [{downwardAPI: {%s}}]}}".formatted(FIELDS)
         : "{name: v, downwardAPI: {%s}}".formatted(FIELDS);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void downwardApi_showsThePod(boolean projected) {
-    pods.apply(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: downward, labels: {app: shown}}
-        spec:
-          restartPolicy: Never
-          volumes: [%s]
-          containers:
-          - name: main
-            image: %s
-            command: [sh, -c, 'cd /v; for f in name labels cpu-limit cpu-request memory-limit memory-request; do cat $f; echo; done; stat -Lc %%a name labels']
-            %s
-            volumeMounts: [%s]
-        """
-            .formatted(downward(projected), VolumePods.IMAGE, LIMITS, MOUNT));
-    Waiting.until(() -> pods.phase("downward"), "Succeeded", VolumePods.LIMIT);
-    assertThat(pods.kubectl("logs", "downward").run().ok().lines())
-        .containsExactly(
-            "downward", "app=\"shown\"", "1250", "250", "67108864", "32", "644", "400");
-    pods.delete("downward");
   }
 
   @ParameterizedTest
@@ -279,20 +170,6 @@ class ConfigVolumesTest {
     pods.kubectl("annotate", "pod", pod, "--overwrite", "colour=blue").run().ok();
     Waiting.until(() -> pods.exec(pod, "cat /v/annotations"), "colour=\"blue\"", SOON);
     pods.delete(pod);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void downwardApi_withoutLimits_showsWhatTheNodeHas(boolean projected) {
-    String node =
-        pods.kubectl("get", "nodes", "-o", "jsonpath={.items[0].status.allocatable.cpu}")
-            .run()
-            .ok();
-    String output =
-        pods.run("cat /v/cpu-limit; echo; cat /v/memory-limit", MOUNT, downward(projected));
-    String millis = node.endsWith("m") ? node.substring(0, node.length() - 1) : node + "000";
-    assertThat(output).startsWith(millis + "\n");
-    assertThat(Long.parseLong(output.lines().toList().get(1))).isGreaterThan(100_000_000);
   }
 
   @Test
@@ -331,6 +208,29 @@ class ConfigVolumesTest {
   }
 
   @Test
+  void wrapperVolumes_ofManyConfigMapsInSeveralPods_doNotRace() {
+    StringBuilder maps = new StringBuilder();
+    StringBuilder mounts = new StringBuilder();
+    StringBuilder volumes = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      maps.append("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: racing-" + i + "}\n");
+      maps.append("data: {data-1: value-1}\n");
+      mounts.append("{name: v%1$d, mountPath: /v%1$d},".formatted(i));
+      volumes.append("{name: v%1$d, configMap: {name: racing-%1$d}},".formatted(i));
+    }
+    pods.apply(maps.toString());
+    List<String> names =
+        Stream.generate(() -> pods.create("cat /v*/data-1", mounts.toString(), volumes.toString()))
+            .limit(5)
+            .toList();
+    for (String name : names) {
+      Waiting.until(() -> pods.phase(name), "Succeeded", VolumePods.LIMIT);
+      assertThat(pods.kubectl("logs", name).run().ok()).isEqualTo("value-1".repeat(50));
+      pods.delete(name);
+    }
+  }
+
+  @Test
   void wrapperVolumes_manyInOnePod_doNotConflict() {
     make("secret", "many", "a=1");
     make("configMap", "many", "a=2");
@@ -345,22 +245,5 @@ class ConfigVolumesTest {
     }
     assertThat(pods.run("cat /s*/a /c*/a", mounts.toString(), volumes.toString()))
         .isEqualTo("1".repeat(25) + "2".repeat(25));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"configMap", "secret", "projected configMap"})
-  void subPath_ofAnAtomicVolume_isTheFile(String sort) {
-    make(sort, "part", "colour=green", "shape=round");
-    assertThat(
-            pods.run(
-                "cat /etc/colour; ls /d",
-                "{name: v, mountPath: /etc/colour, subPath: colour}, {name: v, mountPath: /d/one,"
-                    + " subPath: shape}",
-                volume(sort, "part", "")))
-        .isEqualTo("green" + "one");
-    assertThat(
-            pods.run(
-                "cat /etc/name", "{name: v, mountPath: /etc/name, subPath: name}", downward(false)))
-        .startsWith("pod-");
   }
 }

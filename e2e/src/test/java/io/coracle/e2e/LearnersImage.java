@@ -3,10 +3,7 @@ package io.coracle.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.stream.Stream;
+import java.util.List;
 
 /**
  * A docker-archive of an image as learners' manifests name it, {@code nginx} and {@code busybox}
@@ -14,9 +11,12 @@ import java.util.stream.Stream;
  * directory.
  */
 final class LearnersImage {
-  private static final String NAMES =
-      "[\"docker.io/library/nginx:latest\",\"docker.io/library/nginx:1.15.2\","
-          + "\"docker.io/library/nginx:1.14.2\",\"docker.io/library/busybox:latest\"]";
+  private static final List<String> NAMES =
+      List.of(
+          "docker.io/library/nginx:latest",
+          "docker.io/library/nginx:1.15.2",
+          "docker.io/library/nginx:1.14.2",
+          "docker.io/library/busybox:latest");
   private static final String NGINX =
       """
       #!/bin/sh
@@ -29,50 +29,13 @@ final class LearnersImage {
 
   /** Writes it into {@code directory}. */
   static Path write(Path directory) throws IOException {
-    Path root = directory.resolve("root");
-    for (String part : new String[] {"bin", "usr/sbin", "tmp", "var/log", "usr/share"}) {
-      Files.createDirectories(root.resolve(part));
+    TestImage image = new TestImage(directory).withBusybox();
+    for (String part : List.of("usr/sbin", "var/log", "usr/share")) {
+      Files.createDirectories(image.root().resolve(part));
     }
-    Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-    try (Stream<String> applets = Command.of("/bin/busybox", "--list").run().ok().lines()) {
-      for (String applet : applets.filter(name -> !name.equals("busybox")).toList()) {
-        Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
-      }
-    }
-    Path nginx = Files.writeString(root.resolve("usr/sbin/nginx"), NGINX);
-    Command.of("chmod", "-R", "a+rx", nginx.toString(), root.resolve("bin").toString()).run().ok();
-
-    Path layer = directory.resolve("layer.tar");
-    Command.of("tar", "-C", root.toString(), "--numeric-owner", "-cf", layer.toString(), ".")
-        .run()
-        .ok();
-    String config =
-        """
-        {"architecture":"amd64","os":"linux","config":{"Cmd":["nginx","-g","daemon off;"],\
-        "Env":["PATH=/usr/sbin:/bin"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}\
-        """
-            .formatted(digest(layer));
-    Files.writeString(directory.resolve("config.json"), config);
-    Files.writeString(
-        directory.resolve("manifest.json"),
-        """
-        [{"Config":"config.json","RepoTags":%s,"Layers":["layer.tar"]}]\
-        """
-            .formatted(NAMES));
-    Path archive = directory.resolve("learners.tar");
-    Command.of("tar", "-C", directory.toString(), "-cf", archive.toString())
-        .with("manifest.json", "config.json", "layer.tar")
-        .run()
-        .ok();
-    return archive;
-  }
-
-  private static String digest(Path file) throws IOException {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    Path nginx = Files.writeString(image.root().resolve("usr/sbin/nginx"), NGINX);
+    Command.of("chmod", "a+rx", nginx.toString()).run().ok();
+    return image.archive(
+        "\"Cmd\":[\"nginx\",\"-g\",\"daemon off;\"],\"Env\":[\"PATH=/usr/sbin:/bin\"]", NAMES);
   }
 }

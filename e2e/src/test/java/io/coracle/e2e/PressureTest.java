@@ -51,6 +51,9 @@ class PressureTest {
         kubeReserved: {cpu: 100m}
         systemReserved: {memory: "%d"}
         podPidsLimit: 60
+        containerLogMaxSize: 100Ki
+        containerLogMaxFiles: 3
+        containerLogMonitorInterval: 3s
         maxPods: 50
         """
             .formatted(capacity - FOR_PODS));
@@ -247,6 +250,49 @@ class PressureTest {
 
   @Test
   @Order(5)
+  void log_thatGrows_isMovedAwayAndFollowedWithoutAGap() throws IOException {
+    create(
+        "chatty",
+        """
+        containers:
+        - name: main
+          image: %s
+          command:
+          - sh
+          - -c
+          - |
+            i=0
+            while [ $i -lt 10000 ]; do
+              i=$((i+1)); echo "$i a line of some length, so that the log gets big soon"
+              [ $((i %% 10)) = 0 ] && sleep 0.01
+            done
+            while ! [ -e /tmp/end ]; do sleep 0.1; done
+        """);
+    Waiting.until(() -> status("chatty"), "\"running\"", Duration.ofSeconds(30));
+    Path followed = cluster.data().resolveSibling("followed.log");
+    Process following = cluster.kubectl("logs", "-f", "chatty").start(followed);
+    String id =
+        cluster.kubectl("get", "pod", "chatty", "-o", "jsonpath={.metadata.uid}").run().ok();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(Files.readString(followed)).contains("\n10000 "));
+    following.destroy();
+    List<String> lines = Files.readAllLines(followed);
+    for (int i = 0; i < 10000; i++) {
+      assertThat(lines.get(i)).startsWith(i + 1 + " ");
+    }
+    try (Stream<Path> all = Files.walk(cluster.data().resolve("nodes"))) {
+      List<String> files =
+          all.filter(file -> file.toString().contains(id + "/main/"))
+              .map(file -> file.getFileName().toString())
+              .toList();
+      assertThat(files).contains("0.log").hasSizeBetween(2, 3);
+    }
+    delete("chatty");
+  }
+
+  @Test
+  @Order(6)
   void localStorage_moreThanAllowed_podIsEvicted() {
     create(
         "fills",
@@ -283,7 +329,7 @@ class PressureTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void memoryShort_greedyPod_isEvictedAndNodeRecovers() {
     create(
         "modest",

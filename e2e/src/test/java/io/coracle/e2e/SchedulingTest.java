@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,47 @@ class SchedulingTest {
     kubectl("taint", "nodes", here, "k3-");
   }
 
+  private static void applyTolerating(String name, String node, int seconds) {
+    apply(
+        name,
+        "nodeName: %s\ntolerations: [{key: k4, operator: Exists, effect: NoExecute,".formatted(node)
+            + " tolerationSeconds: %d}]".formatted(seconds));
+  }
+
+  @Test
+  void noExecute_severalPods_goAfterTheTimeThatEachTolerates() {
+    String here = nodes.get(4);
+    applyTolerating("short", here, 1);
+    applyTolerating("long", here, 6);
+    node("short");
+    node("long");
+    kubectl("taint", "nodes", here, "k4=x:NoExecute");
+    Waiting.until(
+        () -> cluster.kubectl("get", "pod", "short").run().output(),
+        "not found",
+        Duration.ofSeconds(5));
+    assertThat(kubectl("get", "pod", "long")).contains("Running");
+    Waiting.until(
+        () -> cluster.kubectl("get", "pod", "long").run().output(),
+        "not found",
+        Duration.ofSeconds(15));
+    kubectl("taint", "nodes", here, "k4-");
+  }
+
+  @Test
+  void noExecute_taintRemovedInTime_podStays() {
+    String here = nodes.get(1);
+    applyTolerating("spared", here, 4);
+    node("spared");
+    kubectl("taint", "nodes", here, "k4=x:NoExecute");
+    kubectl("taint", "nodes", here, "k4-");
+    Awaitility.await()
+        .during(Duration.ofSeconds(6))
+        .atMost(Duration.ofSeconds(12))
+        .until(() -> kubectl("get", "pod", "spared").contains("Running"));
+    kubectl("delete", "pod", "spared");
+  }
+
   @Test
   void nodeSelectorAndAffinity_chooseTheNode() {
     kubectl("label", "nodes", nodes.get(3), "disktype=ssd", "k1=v1.1");
@@ -148,5 +190,31 @@ class SchedulingTest {
     Waiting.until(() -> kubectl("get", "pod", "scripted"), "Error", Duration.ofSeconds(20));
     assertThat(kubectl("describe", "pod", "scripted")).contains("Exit Code:    3");
     kubectl("delete", "pod", "scripted", "--grace-period=0");
+  }
+
+  @Test
+  void podThatNamesItsNode_andDoesNotSuitIt_isRejectedByTheKubelet() {
+    String node = nodes.getFirst();
+    apply(
+        "elsewhere",
+        """
+        nodeName: %s
+        affinity:
+          nodeAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              nodeSelectorTerms:
+              - matchExpressions: [{key: kubernetes.io/hostname, operator: NotIn, values: [%s]}]
+        """
+            .formatted(node, node));
+    Waiting.until(
+        () -> kubectl("get", "pod", "elsewhere", "--no-headers"),
+        "NodeAffinity",
+        Duration.ofSeconds(20));
+    assertThat(
+            kubectl("get", "pod", "elsewhere", "-o", "jsonpath={.status.phase}: {.status.message}"))
+        .isEqualTo(
+            "Failed: Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's"
+                + " node affinity/selector");
+    kubectl("delete", "pod", "elsewhere");
   }
 }

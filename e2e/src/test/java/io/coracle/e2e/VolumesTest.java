@@ -2,11 +2,15 @@ package io.coracle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,34 +29,6 @@ class VolumesTest {
 
   private static String mount(String more) {
     return "{name: v, mountPath: /v%s}".formatted(more);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"'', ext", "Memory, tmpfs"})
-  void emptyDir_anyMedium_hasTheCorrectMode(String medium, String type) {
-    String output =
-        pods.run(
-            "stat -c %a /v; grep ' /v ' /proc/mounts",
-            mount(""), "{name: v, emptyDir: {medium: '%s'}}".formatted(medium));
-    assertThat(output).startsWith("777\n").contains(type.equals("ext") ? " /v " : "tmpfs /v tmpfs");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, ''", "0, Memory", "1001, ''", "1001, Memory"})
-  void emptyDir_filesOfAnyUser_haveTheirModes(int user, String medium) {
-    String output =
-        pods.run(
-            """
-            for m in 0644 0666 0777; do
-              echo content > /v/$m && chmod $m /v/$m && stat -c '%a %u' /v/$m && cat /v/$m
-            done
-            """,
-            mount(""),
-            "{name: v, emptyDir: {medium: '%s'}}".formatted(medium),
-            "securityContext: {runAsUser: %d}".formatted(user));
-    assertThat(output.lines())
-        .containsExactly(
-            "644 " + user, "content", "666 " + user, "content", "777 " + user, "content");
   }
 
   @Test
@@ -198,6 +174,24 @@ class VolumesTest {
             mount("") + ", {name: v, mountPath: /part, subPath: bin}",
             "{name: v, image: {reference: '%s'}}".formatted(VolumePods.IMAGE));
     assertThat(output).contains("/part/busybox", "Read-only file system", "refused");
+  }
+
+  @Test
+  void image_thatIsAlwaysPulled_comesFromItsRegistryForEachPod(@TempDir Path directory)
+      throws IOException {
+    TestImage image = new TestImage(directory);
+    Files.createDirectories(image.root());
+    Files.writeString(image.root().resolve("page"), "from the registry");
+    image.archive("", List.of("image:1"));
+    try (var registry = new LocalRegistry(image)) {
+      String volume =
+          "{name: v, image: {reference: '%s', pullPolicy: Always}}".formatted(registry.reference());
+      assertThat(pods.run("cat /v/page", mount(""), volume)).isEqualTo("from the registry");
+      int before = registry.resolutions();
+      assertThat(before).isPositive();
+      pods.run("cat /v/page", mount(""), volume);
+      assertThat(registry.resolutions()).isGreaterThan(before);
+    }
   }
 
   @Test

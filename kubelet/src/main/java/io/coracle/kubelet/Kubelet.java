@@ -21,6 +21,7 @@ import io.coracle.kubelet.node.NodeAdmission;
 import io.coracle.kubelet.node.NodeAgent;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
+import io.coracle.kubelet.pods.PodEvents;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.probe.NettyGrpcHealth;
 import io.coracle.kubelet.probe.Probing;
@@ -32,11 +33,16 @@ import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.Measurements;
 import io.coracle.kubelet.shutdown.NodeShutdown;
 import io.coracle.kubelet.sources.ClientSources;
+import io.coracle.kubelet.staticpod.ManifestSources;
+import io.coracle.kubelet.staticpod.MirrorPods;
+import io.coracle.kubelet.staticpod.StaticPods;
 import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
+import io.coracle.kubelet.worker.PodApi;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
+import io.coracle.kubelet.worker.UserRanges;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
@@ -45,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 /**
  * The agent of one node: registers it, runs the pods that are bound to it, reports what becomes of
@@ -60,11 +65,6 @@ public final class Kubelet implements AutoCloseable {
   /** The same while the runtime has not shown that it tells of changes. */
   static final Duration RELIST_WITHOUT_EVENTS = Duration.ofSeconds(1);
 
-  private static final Duration ROTATE_LOGS = Duration.ofSeconds(10);
-
-  /** How often the start looks whether what it waits for is there. */
-  private static final Duration STARTING_STEP = Duration.ofMillis(20);
-
   private final KubeletConfig config;
   private final StatsProvider stats;
   private final NodeShutdown shutdown;
@@ -73,8 +73,7 @@ public final class Kubelet implements AutoCloseable {
   private final ContainerRuntime runtime;
   private final Machine machine;
   private final Informers informers;
-  private final Informer<Pod> pods;
-  private final Informer<Service> services;
+  private final PodIntake intake;
   private final ClientSources sources;
   private final Volumes volumes;
   private final PodWorkers workers;
@@ -84,7 +83,6 @@ public final class Kubelet implements AutoCloseable {
   private final LogRotation rotation;
   private final List<AutoCloseable> open = new ArrayList<>();
   private Cancellable relisting = () -> {};
-  private volatile boolean taking;
   private volatile boolean eventsSeen;
   private volatile boolean closed;
 
@@ -107,49 +105,35 @@ public final class Kubelet implements AutoCloseable {
     this.runtime = runtime;
     this.machine = machine;
     this.informers = informers;
-    this.pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
-    this.services = informers.of(Service.class);
+    Informer<Pod> pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
+    Informer<Service> services = informers.of(Service.class);
     this.sources = new ClientSources(environment, client, services);
-    this.rotation = new LogRotation(environment, runtime);
     this.recorder = new Recorder(recorder);
     var events = this.recorder;
     this.node =
         new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
-    var facts = machine.facts();
-    var allocatable = Capacity.allocatable(facts, config.settings());
-    var configs =
-        new Configs(
-            config,
-            new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
-            sources,
-            machine.files());
-    var images = new Images(runtime, environment, sources, events);
-    this.volumes =
-        machine.volumes(
-            environment,
-            sources,
-            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
-    var shop =
-        new Shop(
-            environment,
-            runtime,
-            configs,
-            images,
-            new Probing(runtime, new NettyGrpcHealth()),
-            volumes,
-            machine.cgroups(),
-            machine.files(),
-            events,
-            new ClientPodApi(client),
-            new NodeFacts(config.addresses(), runtimeName(runtime)),
-            new Allotments(allocatable, machine.allotments()));
-    var fits = new NodeAdmission(allocatable, node::labels, node::currentLabels);
+    var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
+    Shop shop = shop(config, environment, runtime, machine, sources, events, mirrors);
+    this.volumes = shop.volumes();
+    var allocatable = Capacity.allocatable(machine.facts(), config.settings());
+    var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
     this.workers =
         new PodWorkers(
             shop,
             (pod, active) ->
                 shutdown.refuse().or(() -> healthy.refuse(pod)).or(() -> fits.refuse(pod, active)));
+    var statics = new StaticPods(environment, workers, mirrors);
+    var manifests =
+        new ManifestSources(
+            environment,
+            config.settings().staticPods(),
+            config.nodeName(),
+            path -> machine.manifests(environment, path),
+            statics);
+    this.intake = new PodIntake(environment, pods, services, workers, manifests, statics, mirrors);
+    this.rotation =
+        new LogRotation(environment, runtime, config.settings().logs(), workers::containers);
     this.upkeep =
         new Upkeep(
             environment,
@@ -161,6 +145,45 @@ public final class Kubelet implements AutoCloseable {
             node,
             events,
             pressures::set);
+  }
+
+  private static Shop shop(
+      KubeletConfig config,
+      Environment environment,
+      ContainerRuntime runtime,
+      Machine machine,
+      ClientSources sources,
+      PodEvents events,
+      PodApi api) {
+    var facts = machine.facts();
+    var allocatable = Capacity.allocatable(facts, config.settings());
+    var configs =
+        new Configs(
+            config,
+            new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
+            sources,
+            machine.files());
+    var images =
+        new Images(runtime, environment, sources, events, config.settings().parallelPulls());
+    Volumes volumes =
+        machine.volumes(
+            environment,
+            sources,
+            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
+    return new Shop(
+        environment,
+        runtime,
+        configs,
+        images,
+        new Probing(runtime, new NettyGrpcHealth()),
+        volumes,
+        machine.cgroups(),
+        machine.files(),
+        events,
+        api,
+        new NodeFacts(config.addresses(), runtimeName(runtime)),
+        new Allotments(allocatable, machine.allotments()),
+        new UserRanges(runtime));
   }
 
   /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */
@@ -193,7 +216,7 @@ public final class Kubelet implements AutoCloseable {
 
   /** Begins. Returns at once; pods are run as soon as the API and the runtime have answered. */
   public void start() {
-    pods.onChange(new PodHandler());
+    intake.listen();
     informers.start();
     node.start();
     environment.tasks().start("kubelet", this::takeOver);
@@ -212,40 +235,25 @@ public final class Kubelet implements AutoCloseable {
 
   private void takeOver() {
     try {
-      waitUntil("the pods and services of the API", () -> pods.synced() && services.synced());
       keep(runtime.onEvent(this::hint));
-      waitUntil("the container runtime", this::adopted);
-      taking = true;
-      pods.all().forEach(workers::update);
+      intake.run(this::begin);
       clean();
-      relistLater();
-      keep(environment.timers().every(ROTATE_LOGS, this::rotateLogs));
-      upkeep.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void waitUntil(String what, BooleanSupplier condition) throws InterruptedException {
-    long began = environment.clock().nanoTime();
-    while (!closed && !condition.getAsBoolean()) {
-      environment.tasks().sleep(STARTING_STEP);
-    }
-    LOG.info("Waited", "for", what, "duration", environment.clock().since(began));
-  }
-
-  private boolean adopted() {
-    try {
-      workers.adopt(pods.all());
-      return true;
-    } catch (RuntimeFault e) {
-      LOG.debug("The runtime does not answer yet", "message", e.getMessage());
-      return false;
-    }
+  private void begin() {
+    relistLater();
+    rotation.start();
+    upkeep.start();
   }
 
   /** Removes what pods have left that are gone and of which nothing runs. */
   private void clean() {
+    if (!intake.complete()) {
+      return;
+    }
     var kept = new java.util.HashSet<>(volumes.kept());
     kept.addAll(machine.files().kept());
     workers.pods().forEach(pod -> kept.remove(Pods.uid(pod)));
@@ -288,10 +296,6 @@ public final class Kubelet implements AutoCloseable {
     }
   }
 
-  private void rotateLogs() {
-    environment.tasks().start("rotate-logs", () -> rotation.run(workers.containers()));
-  }
-
   private void keep(AutoCloseable closeable) {
     synchronized (open) {
       open.add(closeable);
@@ -307,9 +311,10 @@ public final class Kubelet implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    taking = false;
+    intake.close();
     node.close();
     upkeep.close();
+    rotation.close();
     workers.close();
     volumes.close();
     sources.close();
@@ -323,31 +328,6 @@ public final class Kubelet implements AutoCloseable {
         }
       }
       open.clear();
-    }
-  }
-
-  /** Passes pods on to the workers, once these have taken over what runs. */
-  private final class PodHandler implements Informer.Handler<Pod> {
-    @Override
-    public void added(Pod pod) {
-      if (taking) {
-        workers.update(pod);
-      }
-    }
-
-    @Override
-    public void updated(Pod before, Pod pod) {
-      if (!Pods.uid(before).equals(Pods.uid(pod))) {
-        deleted(before);
-      }
-      added(pod);
-    }
-
-    @Override
-    public void deleted(Pod pod) {
-      if (taking) {
-        workers.remove(pod);
-      }
     }
   }
 }

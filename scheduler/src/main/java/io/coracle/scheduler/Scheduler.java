@@ -134,9 +134,6 @@ public final class Scheduler implements AutoCloseable {
     public void updated(T before, T object) {
       clusterChanged();
     }
-
-    @Override
-    public void deleted(T object) {}
   }
 
   private static boolean mattersForScheduling(Node before, Node node) {

@@ -77,6 +77,12 @@ public final class SimulatedRuntime implements ContainerRuntime {
     return HexFormat.of().formatHex(environment.ids().bytes(ID_BYTES));
   }
 
+  /** Made-up containers have no users, neither the host's nor others. */
+  @Override
+  public boolean supportsUserNamespaces(String handler) {
+    return true;
+  }
+
   @Override
   public synchronized String runSandbox(SandboxConfig config) {
     String id = newId();

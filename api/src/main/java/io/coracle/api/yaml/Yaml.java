@@ -95,7 +95,12 @@ public final class Yaml {
   }
 
   private static List<Document> documents(String text) {
-    LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+    // Read at once: the parser's reader fails on a pair of surrogates that ends a full buffer.
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(MAX_BYTES)
+            .setBufferSize(text.length() + 1)
+            .build();
     Iterator<Event> events = new Parse(settings).parseString(text).iterator();
     var documents = new ArrayList<Document>();
     while (events.hasNext()) {

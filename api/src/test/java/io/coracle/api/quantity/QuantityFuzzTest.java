@@ -26,7 +26,8 @@ class QuantityFuzzTest {
     }
     Quantity again = Quantity.parse(quantity.toString());
     assertThat(again).isEqualTo(quantity).hasSameHashCodeAs(quantity);
-    assertThat(again.toString()).isEqualTo(quantity.toString());
+    // 62.5Ki is written 64000, which is written 64k: binary suffixes are lost, and nothing after.
+    assertThat(Quantity.parse(again.toString()).toString()).isEqualTo(again.toString());
     assertThat(quantity.toBigDecimal().abs()).isLessThanOrEqualTo(BOUND);
     assertThat(BigDecimal.valueOf(quantity.value())).isBetween(BOUND.negate(), BOUND);
     assertThat(Long.signum(quantity.milliValue())).isEqualTo(quantity.signum());

@@ -73,6 +73,15 @@ class YamlTest {
     assertThat(Json.text(documents.get(1).tree())).isEqualTo("{\"b\":\"x\\ny\\n\"}");
   }
 
+  /** Wherever the parser's buffers may end. */
+  @Test
+  void parse_charactersOfTwoParts_areReadAtEveryPlace() {
+    for (int before = 1000; before < 2100; before++) {
+      String text = "a".repeat(before) + "\uD83D\uDC19";
+      assertThat(json("k: " + text)).isEqualTo("{\"k\":\"" + text + "\"}");
+    }
+  }
+
   @Test
   void parse_json_isYaml() {
     assertThat(json("{\"a\": [1, {\"b\": null}], \"c\": \"yes\"}"))

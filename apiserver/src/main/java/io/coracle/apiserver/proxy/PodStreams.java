@@ -4,8 +4,11 @@ import io.coracle.api.GroupResource;
 import io.coracle.api.StatusException;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.request.ApiCall;
+import io.coracle.base.Environment;
 import io.coracle.http.Query;
+import io.coracle.http.Request;
 import io.coracle.http.Response;
+import io.coracle.http.streams.ChunkMessages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,10 +30,12 @@ final class PodStreams {
 
   private final Objects objects;
   private final Kubelets kubelets;
+  private final Environment environment;
 
-  PodStreams(Objects objects, Kubelets kubelets) {
+  PodStreams(Objects objects, Kubelets kubelets, Environment environment) {
     this.objects = objects;
     this.kubelets = kubelets;
+    this.environment = environment;
   }
 
   Response log(ApiCall call) {
@@ -42,9 +47,42 @@ final class PodStreams {
     String container = container(call, pod);
     if (node(pod).isEmpty()) {
       // A pod that has no node has written nothing yet.
-      return Response.text(200, "");
+      return asMessages(call.request(), Response.text(200, ""));
     }
-    return forward(call, pod, path("/containerLogs", call, container), query);
+    Response log =
+        kubelets.forward(
+            node(pod), plain(call.request()), path("/containerLogs", call, container), query);
+    return asMessages(call.request(), log);
+  }
+
+  /** Clients may ask for logs over a WebSocket; refusals they get as answers. */
+  private Response asMessages(Request request, Response log) {
+    if (log.status() != 200 || !ChunkMessages.wanted(request)) {
+      return log;
+    }
+    return switch (log) {
+      case Response.Streaming(_, _, var body) -> ChunkMessages.answer(request, body, environment);
+      case Response.Complete(_, _, var chunks) ->
+          ChunkMessages.answer(
+              request,
+              sink -> {
+                chunks.forEach(sink::write);
+                sink.close();
+              },
+              environment);
+      case Response.Upgraded upgraded -> upgraded;
+    };
+  }
+
+  /** A request as if the client wanted no other protocol: kubelets write logs in one way. */
+  private static Request plain(Request request) {
+    return Request.of(
+        request.method(),
+        request.path(),
+        request.query(),
+        request.headers().without("upgrade").without("connection"),
+        request.body(),
+        request.peer());
   }
 
   Response exec(ApiCall call) {

@@ -45,7 +45,7 @@ public final class Proxies implements AutoCloseable {
         HttpClient.create(
             HttpClientConfig.insecure().withTimeouts(CONNECT_TIMEOUT, READ_TIMEOUT), environment);
     this.kubelets = new Kubelets(locator, kubeletClient, environment);
-    this.streams = new PodStreams(objects, kubelets);
+    this.streams = new PodStreams(objects, kubelets, environment);
     this.backends = new Backends(objects, environment.ids());
     this.forwarder = new Forwarder(environment);
   }

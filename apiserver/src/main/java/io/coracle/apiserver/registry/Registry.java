@@ -37,7 +37,6 @@ import io.coracle.apiserver.registry.verb.Warnings;
 import io.coracle.apiserver.registry.verb.Written;
 import io.coracle.apiserver.registry.watch.WatchStream;
 import io.coracle.apiserver.request.ApiCall;
-import io.coracle.apiserver.request.RequestInfo;
 import io.coracle.http.Headers;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
@@ -57,6 +56,7 @@ public final class Registry implements ResourceEndpoint {
   private final Parts parts;
   private final Function<Resource, TablePrinter> tables;
   private final Encoder encoder;
+  private final Targets targets;
   private final Answers answers;
   private final Bodies bodies;
   private final Reader reader;
@@ -74,6 +74,7 @@ public final class Registry implements ResourceEndpoint {
   public Registry(Parts parts, Function<Resource, TablePrinter> tables, TokenIssuer tokens) {
     this.parts = parts;
     this.tables = tables;
+    this.targets = new Targets(parts.catalogue());
     this.encoder = new Encoder(parts.catalogue()::schema);
     this.answers = new Answers(parts.environment().clock(), encoder);
     this.bodies = new Bodies(parts.catalogue());
@@ -96,7 +97,7 @@ public final class Registry implements ResourceEndpoint {
 
   @Override
   public Response serve(ApiCall call) {
-    Target target = target(call);
+    Target target = targets.of(call);
     var warnings = new Warnings();
     warnings.addAll(Deprecations.of(target.resource()));
     parts.customKind(target).ifPresent(kind -> warnings.addAll(kind.warnings()));
@@ -124,65 +125,8 @@ public final class Registry implements ResourceEndpoint {
       case "patch" -> patch(call, target, warnings);
       case "delete" -> delete(call, target, warnings);
       case "deletecollection" -> deleteCollection(call, target, warnings);
-      default -> throw notAllowed();
+      default -> throw Targets.notAllowed();
     };
-  }
-
-  private Target target(ApiCall call) {
-    RequestInfo info = call.info();
-    Resource resource = parts.catalogue().resource(info.resource()).orElseThrow(Registry::unknown);
-    checkShape(info);
-    List<String> verbs = resource.verbs();
-    if (!info.subresource().isEmpty()) {
-      verbs =
-          resource
-              .subresource(info.subresource())
-              .orElseThrow(() -> unknownSubresource(resource, info))
-              .verbs();
-    }
-    if (!verbs.contains(info.verb())) {
-      throw notAllowed();
-    }
-    return new Target(
-        resource,
-        info.subresource(),
-        // A namespace's own requests carry its name as the namespace too.
-        resource.namespaced() ? info.namespace() : "",
-        info.name(),
-        call.identity());
-  }
-
-  /** A POST is for collections, a PUT or PATCH for objects. */
-  private static void checkShape(RequestInfo info) {
-    boolean wrong =
-        switch (info.verb()) {
-          case "create" -> !info.name().isEmpty() && info.subresource().isEmpty();
-          case "update", "patch" -> info.name().isEmpty();
-          default -> false;
-        };
-    if (wrong) {
-      throw notAllowed();
-    }
-  }
-
-  private static StatusException unknownSubresource(Resource resource, RequestInfo info) {
-    return resource.custom()
-        ? StatusException.notFound(info.resource().groupResource(), info.name())
-        : unknown();
-  }
-
-  private static StatusException unknown() {
-    return new StatusException(
-        StatusException.Reason.NOT_FOUND,
-        "the server could not find the requested resource",
-        new StatusException.Details("", "", "", "", List.of(), 0));
-  }
-
-  private static StatusException notAllowed() {
-    return new StatusException(
-        StatusException.Reason.METHOD_NOT_ALLOWED,
-        "the server does not allow this method on the requested resource",
-        new StatusException.Details("", "", "", "", List.of(), 0));
   }
 
   private View view(ApiCall call, Target target, Scope scope) {

@@ -47,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
   private final Handler handler;
   private final Authorizer authorizer;
   private final RbacIndex rbac;
+  private final BootstrapPolicy policy;
   private final Health health;
   private final StoreFollower follower;
   private final FlowConditions flowConditions;
@@ -59,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
     this.rbac = new RbacIndex();
     this.follower = new StoreFollower(parts.access());
     this.flowConditions = new FlowConditions(parts.access(), environment);
+    this.policy = BootstrapPolicy.load();
     var graph = new NodeGraph();
     follower.follow(rbac);
     follower.follow(graph);
@@ -66,7 +68,7 @@ public final class ApiServer implements AutoCloseable {
         Authorizer.firstOf(
             List.of(
                 Authorizer.privileged(Groups.MASTERS),
-                new NodeAuthorizer(graph, BootstrapPolicy.load().rules("system:node")),
+                new NodeAuthorizer(graph, policy.rules("system:node")),
                 rbac));
     this.health = new Health();
     health.add(
@@ -151,7 +153,7 @@ public final class ApiServer implements AutoCloseable {
     new LocalApiServices(parts.access()).registerBuiltIn(parts.catalogue().resources());
     BootstrapObjects.reconcile(parts.access());
     try {
-      BootstrapPolicy.load().reconcile(parts.access(), environment.tasks());
+      policy.reconcile(parts.access(), environment.tasks());
       follower.awaitRoles(environment);
       bootstrapped.set(true);
     } catch (InterruptedException e) {

@@ -272,4 +272,38 @@ class PodStrategyTest {
                 pods, pod, "{'metadata':{},'status':{'qosClass':'Guaranteed','podIP':'10.1.0'}}"))
         .containsExactly("INVALID status.qosClass", "INVALID status.podIPs[0]");
   }
+
+  private static String mirror(String annotations, String spec) {
+    return "{'metadata':{'name':'p','annotations':{"
+        + annotations
+        + "}},'spec':{"
+        + spec
+        + "'containers':["
+        + APP
+        + "]}}";
+  }
+
+  @Test
+  void mirrorAnnotation_withoutNode_isRefused() {
+    String annotation = "'kubernetes.io/config.mirror':'x'";
+    assertThat(Faults.ofCreate(pods, mirror(annotation, "'nodeName':'n',"))).isEmpty();
+    assertThat(Faults.ofCreate(pods, mirror(annotation, "")))
+        .containsExactly("INVALID metadata.annotations[kubernetes.io/config.mirror]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'kubernetes.io/config.mirror':'x' | 'a':'b'",
+        "'kubernetes.io/config.mirror':'x' | 'kubernetes.io/config.mirror':'y'",
+        "'a':'b' | 'kubernetes.io/config.mirror':'y'"
+      })
+  void mirrorAnnotation_thatComesGoesOrChanges_isRefused(String before, String after) {
+    assertThat(
+            Faults.ofUpdate(
+                pods, mirror(before, "'nodeName':'n',"), mirror(after, "'nodeName':'n',")))
+        .containsExactly("FORBIDDEN metadata.annotations[kubernetes.io/config.mirror]");
+  }
 }

@@ -27,6 +27,7 @@ import io.coracle.http.client.UpgradeAnswer;
 import io.coracle.http.server.HttpServer;
 import io.coracle.http.server.HttpServerConfig;
 import io.coracle.http.server.ServerTls;
+import io.coracle.http.streams.WebSocketConnection;
 import io.coracle.pki.CertificateAuthority;
 import io.coracle.pki.CertificateProfile;
 import io.coracle.pki.CertifiedKey;
@@ -163,6 +164,41 @@ class ProxiesTest {
       assertThat(new String(line, StandardCharsets.UTF_8)).isEqualTo(expected);
     }
     assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void log_overAWebSocket_kubeletIsAskedPlainly() throws Exception {
+    Endpoint kubelet =
+        serve(
+            request -> {
+              assertThat(request.upgrade()).isEmpty();
+              return new Response.Streaming(
+                  200,
+                  Headers.none(),
+                  sink -> {
+                    sink.write("a line\n".getBytes(StandardCharsets.UTF_8));
+                    sink.close();
+                  });
+            });
+    ClientRequest request =
+        ClientRequest.of(
+            "GET",
+            front(kubelet),
+            "/api/v1/namespaces/a/pods/p/log",
+            Query.none(),
+            Headers.of("connection", "Upgrade", "upgrade", "websocket", "sec-websocket-key", "x")
+                .with("sec-websocket-protocol", "binary.k8s.io"),
+            new byte[0]);
+
+    if (!(client().upgrade(request) instanceof UpgradeAnswer.Switched(var head, var connection))) {
+      throw new AssertionError("the server did not switch");
+    }
+    try (var socket = WebSocketConnection.client(connection, environment.ids())) {
+      assertThat(head.first("sec-websocket-protocol")).contains("binary.k8s.io");
+      assertThat(socket.read().orElseThrow().payload()).isEmpty();
+      assertThat(socket.read().orElseThrow().payload()).asString().isEqualTo("a line\n");
+      assertThat(socket.read()).isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,8 +15,8 @@ public final class DirectoryTrees {
   private DirectoryTrees() {}
 
   /**
-   * Deletes {@code root} and everything below; links are deleted, not followed. Nothing happens
-   * when there is no such file.
+   * Deletes {@code root} and everything below; links are deleted, not followed. What is gone
+   * already, or goes meanwhile, is no fault.
    */
   public static void delete(Path root) throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -28,8 +29,16 @@ public final class DirectoryTrees {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+            if (fault instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw fault;
           }
 
           @Override
@@ -38,7 +47,7 @@ public final class DirectoryTrees {
             if (fault != null) {
               throw fault;
             }
-            Files.delete(directory);
+            Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,13 +40,61 @@ public interface Informer<T extends HasMetadata> {
   /** Whether the first list has been taken in and all handlers have seen it. */
   boolean synced();
 
-  /** Takes changes. Must be quick and must not block: put a key into a work queue. */
+  /**
+   * Takes changes. Must be quick and must not block: put a key into a work queue. What a handler
+   * does not say, it does not look at.
+   */
   interface Handler<T> {
-    void added(T object);
+    default void added(T object) {}
 
-    void updated(T before, T object);
+    default void updated(T before, T object) {}
 
     /** The last state known of the object; it can be older than what was deleted. */
-    void deleted(T object);
+    default void deleted(T object) {}
+
+    /** Takes every object that is there and its new state whenever it changes. */
+    static <T> Handler<T> present(Consumer<? super T> take) {
+      return new Handler<>() {
+        @Override
+        public void added(T object) {
+          take.accept(object);
+        }
+
+        @Override
+        public void updated(T before, T object) {
+          take.accept(object);
+        }
+      };
+    }
+
+    /** Takes every object that is there, changes or goes. */
+    static <T> Handler<T> any(Consumer<? super T> take) {
+      return new Handler<>() {
+        @Override
+        public void added(T object) {
+          take.accept(object);
+        }
+
+        @Override
+        public void updated(T before, T object) {
+          take.accept(object);
+        }
+
+        @Override
+        public void deleted(T object) {
+          take.accept(object);
+        }
+      };
+    }
+
+    /** Takes every object that goes. */
+    static <T> Handler<T> gone(Consumer<? super T> take) {
+      return new Handler<>() {
+        @Override
+        public void deleted(T object) {
+          take.accept(object);
+        }
+      };
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.coracle.base.Environment;
 import io.coracle.cluster.ClusterException;
 import io.coracle.cluster.DataDirectory;
 import io.coracle.kubelet.archive.ImageArchiveException;
+import io.coracle.kubelet.containerd.CgroupTrees;
 import io.coracle.kubelet.containerd.ContainerdException;
 import io.coracle.kubelet.containerd.ContainerdPaths;
 import io.coracle.kubelet.containerd.ImageImporter;
@@ -14,7 +15,6 @@ import io.coracle.kubelet.volume.Mounts;
 import io.coracle.network.podnetwork.PodNetwork;
 import io.coracle.network.podnetwork.PodNetworkException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,6 @@ import java.util.List;
  * Faults are {@link ClusterException}.
  */
 public final class NodeRuntime {
-  private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
 
   private final DataDirectory data;
   private final Environment environment;
@@ -120,31 +119,10 @@ public final class NodeRuntime {
 
   /** The groups of pods end with their pods; the one around them is empty then. */
   private void removeControlGroups() {
-    String group = RealNode.cgroupRoot(data).substring(1);
-    try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(CONTROL_GROUPS)) {
-      remove(CONTROL_GROUPS.resolve(group));
-      for (Path hierarchy : hierarchies) {
-        if (Files.isDirectory(hierarchy)) {
-          remove(hierarchy.resolve(group));
-        }
-      }
+    try {
+      CgroupTrees.removeEmpty(RealNode.cgroupRoot(data));
     } catch (IOException e) {
       throw new ClusterException("a control group cannot be removed: " + e, e);
     }
-  }
-
-  /** Removes a group and the groups in it; its files are the kernel's and go with it. */
-  private static void remove(Path group) throws IOException {
-    if (!Files.isDirectory(group)) {
-      return;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(group)) {
-      for (Path entry : entries) {
-        if (Files.isDirectory(entry)) {
-          remove(entry);
-        }
-      }
-    }
-    Files.delete(group);
   }
 }

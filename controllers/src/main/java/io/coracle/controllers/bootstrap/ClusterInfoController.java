@@ -47,22 +47,8 @@ public final class ClusterInfoController implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    secrets.onChange(new TokenSecrets.Each(secret -> enqueue.accept(KEY)));
-    configMaps.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(ConfigMap info) {
-            enqueue.accept(KEY);
-          }
-
-          @Override
-          public void updated(ConfigMap before, ConfigMap info) {
-            enqueue.accept(KEY);
-          }
-
-          @Override
-          public void deleted(ConfigMap info) {}
-        });
+    secrets.onChange(Informer.Handler.any(secret -> enqueue.accept(KEY)));
+    configMaps.onChange(Informer.Handler.present(info -> enqueue.accept(KEY)));
   }
 
   @Override

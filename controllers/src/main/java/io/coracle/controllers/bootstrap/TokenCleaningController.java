@@ -32,7 +32,7 @@ public final class TokenCleaningController implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    secrets.onChange(new TokenSecrets.Each(secret -> enqueue.accept(ObjectKey.of(secret))));
+    secrets.onChange(Informer.Handler.any(secret -> enqueue.accept(ObjectKey.of(secret))));
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class ApprovalController implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    requests.onChange(new EachRequest(enqueue));
+    requests.onChange(Informer.Handler.present(request -> enqueue.accept(ObjectKey.of(request))));
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class CleaningController implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    requests.onChange(new EachRequest(enqueue));
+    requests.onChange(Informer.Handler.present(request -> enqueue.accept(ObjectKey.of(request))));
   }
 
   @Override

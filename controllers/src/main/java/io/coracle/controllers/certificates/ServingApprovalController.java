@@ -37,7 +37,7 @@ public final class ServingApprovalController implements Controller {
   /** A request can be here before its sender's Node has addresses. */
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    requests.onChange(new EachRequest(enqueue));
+    requests.onChange(Informer.Handler.present(request -> enqueue.accept(ObjectKey.of(request))));
     nodes.onChange(
         new Informer.Handler<>() {
           @Override
@@ -51,9 +51,6 @@ public final class ServingApprovalController implements Controller {
               enqueueOf(node, enqueue);
             }
           }
-
-          @Override
-          public void deleted(Node node) {}
         });
   }
 

@@ -33,23 +33,7 @@ public final class AggregationController implements Controller {
   /** Any role may be part of any aggregated one. */
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    roles.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(ClusterRole role) {
-            enqueueAll(enqueue);
-          }
-
-          @Override
-          public void updated(ClusterRole before, ClusterRole role) {
-            enqueueAll(enqueue);
-          }
-
-          @Override
-          public void deleted(ClusterRole role) {
-            enqueueAll(enqueue);
-          }
-        });
+    roles.onChange(Informer.Handler.any(role -> enqueueAll(enqueue)));
   }
 
   private void enqueueAll(Consumer<ObjectKey> enqueue) {

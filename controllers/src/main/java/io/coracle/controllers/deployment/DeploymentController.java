@@ -63,20 +63,7 @@ public final class DeploymentController implements Controller {
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
     sets.addIndex(Owners.BY_CONTROLLER, Owners::controllerUid);
     deployments.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(Deployment deployment) {
-            enqueue.accept(ObjectKey.of(deployment));
-          }
-
-          @Override
-          public void updated(Deployment before, Deployment deployment) {
-            enqueue.accept(ObjectKey.of(deployment));
-          }
-
-          @Override
-          public void deleted(Deployment deployment) {}
-        });
+        Informer.Handler.present(deployment -> enqueue.accept(ObjectKey.of(deployment))));
     sets.onChange(new SetHandler(enqueue));
     pods.onChange(new PodGone(enqueue));
   }
@@ -122,12 +109,6 @@ public final class DeploymentController implements Controller {
     PodGone(Consumer<ObjectKey> enqueue) {
       this.enqueue = enqueue;
     }
-
-    @Override
-    public void added(Pod pod) {}
-
-    @Override
-    public void updated(Pod before, Pod pod) {}
 
     @Override
     public void deleted(Pod pod) {

@@ -50,21 +50,7 @@ public final class DisruptionController implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    budgets.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PodDisruptionBudget budget) {
-            enqueue.accept(ObjectKey.of(budget));
-          }
-
-          @Override
-          public void updated(PodDisruptionBudget before, PodDisruptionBudget budget) {
-            enqueue.accept(ObjectKey.of(budget));
-          }
-
-          @Override
-          public void deleted(PodDisruptionBudget budget) {}
-        });
+    budgets.onChange(Informer.Handler.present(budget -> enqueue.accept(ObjectKey.of(budget))));
     pods.onChange(
         new Informer.Handler<>() {
           @Override

@@ -40,22 +40,12 @@ public final class StaleDisruptionController implements Controller {
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
     pods.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(Pod pod) {
-            if (target(pod).isPresent()) {
-              enqueue.accept(ObjectKey.of(pod));
-            }
-          }
-
-          @Override
-          public void updated(Pod before, Pod pod) {
-            added(pod);
-          }
-
-          @Override
-          public void deleted(Pod pod) {}
-        });
+        Informer.Handler.present(
+            pod -> {
+              if (target(pod).isPresent()) {
+                enqueue.accept(ObjectKey.of(pod));
+              }
+            }));
   }
 
   /** The condition, where it can become stale: a kubelet that ends a pod takes its time. */

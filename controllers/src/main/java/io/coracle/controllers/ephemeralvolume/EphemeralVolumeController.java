@@ -66,28 +66,17 @@ public final class EphemeralVolumeController implements Controller {
               added(pod);
             }
           }
-
-          @Override
-          public void deleted(Pod pod) {}
         });
     claims.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolumeClaim claim) {}
-
-          @Override
-          public void updated(PersistentVolumeClaim before, PersistentVolumeClaim claim) {}
-
-          @Override
-          public void deleted(PersistentVolumeClaim claim) {
-            Owners.controllerOf(claim)
-                .filter(owner -> owner.getKind().equals("Pod"))
-                .ifPresent(
-                    owner ->
-                        enqueue.accept(
-                            new ObjectKey(claim.getMetadata().getNamespace(), owner.getName())));
-          }
-        });
+        Informer.Handler.gone(
+            claim ->
+                Owners.controllerOf(claim)
+                    .filter(owner -> owner.getKind().equals("Pod"))
+                    .ifPresent(
+                        owner ->
+                            enqueue.accept(
+                                new ObjectKey(
+                                    claim.getMetadata().getNamespace(), owner.getName())))));
   }
 
   @Override

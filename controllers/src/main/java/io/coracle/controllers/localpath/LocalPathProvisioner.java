@@ -61,38 +61,14 @@ public final class LocalPathProvisioner implements Controller {
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
     enqueue.accept(CLASS);
-    claims.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolumeClaim claim) {
-            enqueue.accept(ObjectKey.of(claim));
-          }
-
-          @Override
-          public void updated(PersistentVolumeClaim before, PersistentVolumeClaim claim) {
-            added(claim);
-          }
-
-          @Override
-          public void deleted(PersistentVolumeClaim claim) {}
-        });
+    claims.onChange(Informer.Handler.present(claim -> enqueue.accept(ObjectKey.of(claim))));
     volumes.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolume volume) {
-            if (LocalVolume.ours(volume)) {
-              enqueue.accept(ObjectKey.of(volume));
-            }
-          }
-
-          @Override
-          public void updated(PersistentVolume before, PersistentVolume volume) {
-            added(volume);
-          }
-
-          @Override
-          public void deleted(PersistentVolume volume) {}
-        });
+        Informer.Handler.present(
+            volume -> {
+              if (LocalVolume.ours(volume)) {
+                enqueue.accept(ObjectKey.of(volume));
+              }
+            }));
   }
 
   @Override

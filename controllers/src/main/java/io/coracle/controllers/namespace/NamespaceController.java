@@ -55,22 +55,12 @@ public final class NamespaceController implements Controller {
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
     namespaces.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(Namespace namespace) {
-            if (namespace.getMetadata().getDeletionTimestamp() != null) {
-              enqueue.accept(ObjectKey.of(namespace));
-            }
-          }
-
-          @Override
-          public void updated(Namespace before, Namespace namespace) {
-            added(namespace);
-          }
-
-          @Override
-          public void deleted(Namespace namespace) {}
-        });
+        Informer.Handler.present(
+            namespace -> {
+              if (namespace.getMetadata().getDeletionTimestamp() != null) {
+                enqueue.accept(ObjectKey.of(namespace));
+              }
+            }));
   }
 
   @Override

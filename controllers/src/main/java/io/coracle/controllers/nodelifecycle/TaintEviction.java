@@ -1,14 +1,13 @@
 package io.coracle.controllers.nodelifecycle;
 
+import io.coracle.api.node.Tolerations;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a pod must leave a node because of NoExecute taints. Pure.
@@ -32,7 +31,8 @@ final class TaintEviction {
       if (!"NoExecute".equals(taint.getEffect())) {
         continue;
       }
-      List<Toleration> covering = covering(pod, taint);
+      List<Toleration> covering =
+          Tolerations.of(pod).stream().filter(t -> Tolerations.covers(t, taint)).toList();
       if (covering.isEmpty()) {
         return Optional.of(known);
       }
@@ -53,36 +53,5 @@ final class TaintEviction {
             .min(Long::compare);
     Instant since = taint.getTimeAdded() == null ? known : Instant.parse(taint.getTimeAdded());
     return shortest.map(seconds -> since.plus(Duration.ofSeconds(Math.max(0, seconds))));
-  }
-
-  private static List<Toleration> covering(Pod pod, Taint taint) {
-    var result = new ArrayList<Toleration>();
-    if (pod.getSpec().getTolerations() != null) {
-      for (Toleration toleration : pod.getSpec().getTolerations()) {
-        if (covers(toleration, taint)) {
-          result.add(toleration);
-        }
-      }
-    }
-    return result;
-  }
-
-  private static boolean covers(Toleration toleration, Taint taint) {
-    boolean sameEffect =
-        isEmpty(toleration.getEffect()) || toleration.getEffect().equals(taint.getEffect());
-    boolean sameKey = isEmpty(toleration.getKey()) || toleration.getKey().equals(taint.getKey());
-    if (!sameEffect || !sameKey) {
-      return false;
-    }
-    if ("Exists".equals(toleration.getOperator())) {
-      return true;
-    }
-    String tolerated = toleration.getValue() == null ? "" : toleration.getValue();
-    String tainted = taint.getValue() == null ? "" : taint.getValue();
-    return !isEmpty(toleration.getKey()) && tolerated.equals(tainted);
-  }
-
-  private static boolean isEmpty(@Nullable String text) {
-    return text == null || text.isEmpty();
   }
 }

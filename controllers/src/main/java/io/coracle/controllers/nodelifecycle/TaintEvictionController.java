@@ -67,9 +67,6 @@ public final class TaintEvictionController implements Controller {
             }
           }
 
-          @Override
-          public void deleted(Node node) {}
-
           private void enqueuePods(Node node) {
             pods.byIndex(NodeLifecycleController.PODS_BY_NODE, node.getMetadata().getName())
                 .forEach(pod -> enqueue.accept(ObjectKey.of(pod)));

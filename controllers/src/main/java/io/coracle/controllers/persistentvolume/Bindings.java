@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 
 /**
  * Writes bindings: first the volume's half, which nobody else can take afterwards, then the
@@ -101,18 +100,13 @@ record Bindings(Client client, Clock clock) {
     phase(client.resources(PersistentVolume.class).update(builder.build()), "Available", "", "");
   }
 
-  /** Writes a volume's phase, unless it has it. */
+  /** Writes a volume's phase, unless it has it: others may have said more about it since. */
   PersistentVolume phase(PersistentVolume volume, String phase, String reason, String message) {
     var status = volume.getStatus();
-    if (status != null
-        && phase.equals(status.getPhase())
-        && message.equals(Objects.requireNonNullElse(status.getMessage(), ""))) {
+    if (status != null && phase.equals(status.getPhase())) {
       return volume;
     }
-    String since =
-        status != null && phase.equals(status.getPhase())
-            ? status.getLastPhaseTransitionTime()
-            : clock.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String since = clock.now().truncatedTo(ChronoUnit.SECONDS).toString();
     return client
         .resources(PersistentVolume.class)
         .updateStatus(

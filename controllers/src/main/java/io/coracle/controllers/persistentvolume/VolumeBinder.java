@@ -255,8 +255,5 @@ public final class VolumeBinder implements Controller {
     public void updated(StorageClass before, StorageClass storageClass) {
       added(storageClass);
     }
-
-    @Override
-    public void deleted(StorageClass storageClass) {}
   }
 }

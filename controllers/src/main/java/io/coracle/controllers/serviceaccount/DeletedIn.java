@@ -10,9 +10,6 @@ record DeletedIn<T extends HasMetadata>(String name, Consumer<ObjectKey> enqueue
     implements Informer.Handler<T> {
 
   @Override
-  public void added(T object) {}
-
-  @Override
   public void updated(T before, T object) {
     deleted(object);
   }

@@ -41,13 +41,13 @@ public final class RootCertificatePublisher implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    namespaces.onChange(new EachNamespace(enqueue));
+    namespaces.onChange(Informer.Handler.present(n -> enqueue.accept(ObjectKey.of(n))));
     configMaps.onChange(new DeletedIn<>(NAME, enqueue));
   }
 
   @Override
   public Result reconcile(ObjectKey key) {
-    if (!EachNamespace.isActive(namespaces, key)) {
+    if (!Namespaces.isActive(namespaces, key)) {
       return Result.done();
     }
     Optional<ConfigMap> there = configMaps.get(key.name(), NAME);

@@ -31,13 +31,13 @@ public final class ServiceAccountController implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    namespaces.onChange(new EachNamespace(enqueue));
+    namespaces.onChange(Informer.Handler.present(n -> enqueue.accept(ObjectKey.of(n))));
     accounts.onChange(new DeletedIn<>(DEFAULT, enqueue));
   }
 
   @Override
   public Result reconcile(ObjectKey key) {
-    if (EachNamespace.isActive(namespaces, key) && accounts.get(key.name(), DEFAULT).isEmpty()) {
+    if (Namespaces.isActive(namespaces, key) && accounts.get(key.name(), DEFAULT).isEmpty()) {
       var account =
           new ServiceAccountBuilder()
               .withNewMetadata()

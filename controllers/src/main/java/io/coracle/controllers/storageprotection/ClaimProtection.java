@@ -7,14 +7,11 @@ import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Lets a claim that is being deleted go when no pod with a node uses it any more (Kubernetes
@@ -28,11 +25,18 @@ public final class ClaimProtection implements Controller {
   private final Context context;
   private final Informer<PersistentVolumeClaim> claims;
   private final Informer<Pod> pods;
+  private final Finalizers<PersistentVolumeClaim> finalizers;
 
   public ClaimProtection(Context context) {
     this.context = context;
     this.claims = context.informers().of(PersistentVolumeClaim.class);
     this.pods = context.informers().of(Pod.class);
+    this.finalizers =
+        new Finalizers<>(
+            context.client().resources(PersistentVolumeClaim.class),
+            FINALIZER,
+            (claim, metadata) ->
+                new PersistentVolumeClaimBuilder(claim).withMetadata(metadata).build());
   }
 
   @Override
@@ -43,26 +47,9 @@ public final class ClaimProtection implements Controller {
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
     pods.addIndex(USERS, ClaimProtection::users);
-    claims.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolumeClaim claim) {
-            enqueue.accept(ObjectKey.of(claim));
-          }
-
-          @Override
-          public void updated(PersistentVolumeClaim before, PersistentVolumeClaim claim) {
-            enqueue.accept(ObjectKey.of(claim));
-          }
-
-          @Override
-          public void deleted(PersistentVolumeClaim claim) {}
-        });
+    claims.onChange(Informer.Handler.present(claim -> enqueue.accept(ObjectKey.of(claim))));
     pods.onChange(
         new Informer.Handler<>() {
-          @Override
-          public void added(Pod pod) {}
-
           @Override
           public void updated(Pod before, Pod pod) {
             if (!before.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
@@ -94,30 +81,10 @@ public final class ClaimProtection implements Controller {
 
   @Override
   public Result reconcile(ObjectKey key) {
-    Optional<PersistentVolumeClaim> claim = claims.get(key.namespace(), key.name());
-    if (claim.isEmpty()) {
-      return Result.done();
-    }
-    switch (Finalizers.step(claim.get(), FINALIZER, () -> used(key))) {
-      case ADD -> edit(key, metadata -> metadata.addToFinalizers(FINALIZER));
-      case REMOVE -> edit(key, metadata -> metadata.removeFromFinalizers(FINALIZER));
-      case NONE -> {}
-    }
+    claims
+        .get(key.namespace(), key.name())
+        .ifPresent(claim -> finalizers.settle(claim, () -> used(key)));
     return Result.done();
-  }
-
-  /** Changes what is still there; what is gone needs no finalizer. */
-  private void edit(ObjectKey key, UnaryOperator<ObjectMetaBuilder> change) {
-    context
-        .client()
-        .resources(PersistentVolumeClaim.class)
-        .edit(
-            key.namespace(),
-            key.name(),
-            claim ->
-                new PersistentVolumeClaimBuilder(claim)
-                    .withMetadata(change.apply(new ObjectMetaBuilder(claim.getMetadata())).build())
-                    .build());
   }
 
   /** What the informer knows can be old: before a claim goes, the API is asked. */

@@ -5,23 +5,25 @@ import io.coracle.client.controller.ObjectKey;
 import io.coracle.client.controller.Result;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** Lets a persistent volume that is being deleted go when it is bound to no claim. */
 public final class VolumeProtection implements Controller {
   static final String FINALIZER = "kubernetes.io/pv-protection";
 
-  private final Context context;
   private final Informer<PersistentVolume> volumes;
+  private final Finalizers<PersistentVolume> finalizers;
 
   public VolumeProtection(Context context) {
-    this.context = context;
     this.volumes = context.informers().of(PersistentVolume.class);
+    this.finalizers =
+        new Finalizers<>(
+            context.client().resources(PersistentVolume.class),
+            FINALIZER,
+            (volume, metadata) ->
+                new PersistentVolumeBuilder(volume).withMetadata(metadata).build());
   }
 
   @Override
@@ -31,49 +33,13 @@ public final class VolumeProtection implements Controller {
 
   @Override
   public void watch(Informers informers, Consumer<ObjectKey> enqueue) {
-    volumes.onChange(
-        new Informer.Handler<>() {
-          @Override
-          public void added(PersistentVolume volume) {
-            enqueue.accept(ObjectKey.of(volume));
-          }
-
-          @Override
-          public void updated(PersistentVolume before, PersistentVolume volume) {
-            enqueue.accept(ObjectKey.of(volume));
-          }
-
-          @Override
-          public void deleted(PersistentVolume volume) {}
-        });
+    volumes.onChange(Informer.Handler.present(volume -> enqueue.accept(ObjectKey.of(volume))));
   }
 
   @Override
   public Result reconcile(ObjectKey key) {
-    Optional<PersistentVolume> volume = volumes.get("", key.name());
-    if (volume.isEmpty()) {
-      return Result.done();
-    }
-    switch (Finalizers.step(volume.get(), FINALIZER, () -> bound(volume.get()))) {
-      case ADD -> edit(key, metadata -> metadata.addToFinalizers(FINALIZER));
-      case REMOVE -> edit(key, metadata -> metadata.removeFromFinalizers(FINALIZER));
-      case NONE -> {}
-    }
+    volumes.get("", key.name()).ifPresent(v -> finalizers.settle(v, () -> bound(v)));
     return Result.done();
-  }
-
-  /** Changes what is still there; what is gone needs no finalizer. */
-  private void edit(ObjectKey key, UnaryOperator<ObjectMetaBuilder> change) {
-    context
-        .client()
-        .resources(PersistentVolume.class)
-        .edit(
-            "",
-            key.name(),
-            volume ->
-                new PersistentVolumeBuilder(volume)
-                    .withMetadata(change.apply(new ObjectMetaBuilder(volume.getMetadata())).build())
-                    .build());
   }
 
   private static boolean bound(PersistentVolume volume) {

@@ -1,4 +1,4 @@
-/** Finalizers that keep claims and volumes while they are used. */
+/** Finalizers that keep claims, volumes and volume attributes classes while they are used. */
 @NullMarked
 package io.coracle.controllers.storageprotection;
 

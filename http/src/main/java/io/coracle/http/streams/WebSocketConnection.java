@@ -71,7 +71,8 @@ public final class WebSocketConnection implements AutoCloseable {
         case PING -> send(PONG, frame.payload());
         case PONG -> {}
         case CLOSE -> {
-          sendClose(NORMAL_CLOSURE);
+          // Whoever has said its last word may not wait for the answer.
+          finish();
           return Optional.empty();
         }
         case TEXT, BINARY, CONTINUATION -> {

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.cgroup;
 
+import io.coracle.kubelet.container.LinuxResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ record SplitTree(Path mount) implements CgroupTree {
     }
     CgroupTree.write(at("cpu", path).resolve("cpu.cfs_period_us"), String.valueOf(PERIOD));
     CgroupTree.write(
-        at("cpu", path).resolve("cpu.cfs_quota_us"), String.valueOf(milli * PERIOD / 1000));
+        at("cpu", path).resolve("cpu.cfs_quota_us"), String.valueOf(LinuxResources.quota(milli)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.cgroup;
 
+import io.coracle.kubelet.container.LinuxResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ record UnifiedTree(Path mount) implements CgroupTree {
 
   @Override
   public void setQuota(String path, long milli) throws IOException {
-    String quota = milli == 0 ? "max" : String.valueOf(milli * PERIOD / 1000);
+    String quota = milli == 0 ? "max" : String.valueOf(LinuxResources.quota(milli));
     CgroupTree.write(at(path).resolve("cpu.max"), quota + " " + PERIOD);
   }
 

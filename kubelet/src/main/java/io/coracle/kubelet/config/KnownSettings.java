@@ -17,6 +17,8 @@ final class KnownSettings {
     TEXTS,
     /** Text by name. */
     WORDS,
+    /** Lists of texts by name. */
+    LISTS,
     OBJECTS,
     OBJECT
   }
@@ -38,6 +40,8 @@ final class KnownSettings {
           Map.entry("evictionPressureTransitionPeriod", Form.DURATION),
           Map.entry("evictionMaxPodGracePeriod", Form.NUMBER),
           Map.entry("mergeDefaultEvictionSettings", Form.SWITCH),
+          Map.entry("serializeImagePulls", Form.SWITCH),
+          Map.entry("maxParallelImagePulls", Form.NUMBER),
           Map.entry("imageMinimumGCAge", Form.DURATION),
           Map.entry("imageMaximumGCAge", Form.DURATION),
           Map.entry("imageGCHighThresholdPercent", Form.NUMBER),
@@ -47,6 +51,15 @@ final class KnownSettings {
           Map.entry("enforceNodeAllocatable", Form.TEXTS),
           Map.entry("localStorageCapacityIsolation", Form.SWITCH),
           Map.entry("registerWithTaints", Form.OBJECTS),
+          Map.entry("containerLogMaxSize", Form.TEXT),
+          Map.entry("containerLogMaxFiles", Form.NUMBER),
+          Map.entry("containerLogMonitorInterval", Form.DURATION),
+          Map.entry("containerLogMaxWorkers", Form.NUMBER),
+          Map.entry("staticPodPath", Form.TEXT),
+          Map.entry("staticPodURL", Form.TEXT),
+          Map.entry("staticPodURLHeader", Form.LISTS),
+          Map.entry("fileCheckFrequency", Form.DURATION),
+          Map.entry("httpCheckFrequency", Form.DURATION),
           Map.entry("shutdownGracePeriod", Form.DURATION),
           Map.entry("shutdownGracePeriodCriticalPods", Form.DURATION),
           Map.entry("shutdownGracePeriodByPodPriority", Form.OBJECTS));
@@ -58,7 +71,7 @@ final class KnownSettings {
                   Form.SWITCH,
                   "enableServer rotateCertificates serverTLSBootstrap enableDebuggingHandlers"
                       + " enableContentionProfiling cgroupsPerQOS singleProcessOOMKill runOnce"
-                      + " cpuCFSQuota serializeImagePulls enableControllerAttachDetach"
+                      + " cpuCFSQuota enableControllerAttachDetach"
                       + " protectKernelDefaults makeIPTablesUtilChains failSwapOn"
                       + " kernelMemcgNotification enableSystemLogHandler enableSystemLogQuery"
                       + " enableProfilingHandler enableDebugFlagsHandler seccompDefault"
@@ -67,22 +80,21 @@ final class KnownSettings {
                   Form.NUMBER,
                   "port readOnlyPort registryPullQPS registryBurst eventRecordQPS eventBurst"
                       + " healthzPort oomScoreAdj nodeLeaseDurationSeconds nodeStatusMaxImages"
-                      + " maxOpenFiles kubeAPIQPS kubeAPIBurst maxParallelImagePulls"
-                      + " iptablesMasqueradeBit iptablesDropBit containerLogMaxFiles"
-                      + " containerLogMaxWorkers memoryThrottlingFactor"),
+                      + " maxOpenFiles kubeAPIQPS kubeAPIBurst"
+                      + " iptablesMasqueradeBit iptablesDropBit memoryThrottlingFactor"),
               of(
                   Form.DURATION,
-                  "syncFrequency fileCheckFrequency httpCheckFrequency"
+                  "syncFrequency"
                       + " streamingConnectionIdleTimeout nodeStatusUpdateFrequency"
                       + " nodeStatusReportFrequency volumeStatsAggPeriod cpuManagerReconcilePeriod"
-                      + " runtimeRequestTimeout cpuCFSQuotaPeriod containerLogMonitorInterval"),
+                      + " runtimeRequestTimeout cpuCFSQuotaPeriod"),
               of(
                   Form.TEXT,
-                  "staticPodPath podLogsDir staticPodURL address tlsCertFile tlsPrivateKeyFile"
+                  "podLogsDir address tlsCertFile tlsPrivateKeyFile"
                       + " tlsMinVersion imagePullCredentialsVerificationPolicy healthzBindAddress"
                       + " kubeletCgroups systemCgroups cgroupRoot cgroupDriver cpuManagerPolicy"
                       + " memoryManagerPolicy topologyManagerPolicy topologyManagerScope"
-                      + " hairpinMode podCIDR resolvConf contentType containerLogMaxSize"
+                      + " hairpinMode podCIDR resolvConf contentType"
                       + " configMapAndSecretChangeDetectionStrategy reservedSystemCPUs"
                       + " showHiddenMetricsForVersion systemReservedCgroup kubeReservedCgroup"
                       + " volumePluginDir providerID containerRuntimeEndpoint"
@@ -94,7 +106,7 @@ final class KnownSettings {
               of(Form.OBJECTS, "reservedMemory"),
               of(
                   Form.OBJECT,
-                  "authentication authorization staticPodURLHeader featureGates memorySwap logging"
+                  "authentication authorization featureGates memorySwap logging"
                       + " crashLoopBackOff tracing userNamespaces"))
           .flatMap(forms -> forms.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     whole units
  * @param enforced whether all pods together are kept to what the node offers them
  * @param localStorage whether limits of local storage are watched over
+ * @param parallelPulls how many images are pulled at once, at most
  * @param clusterDns empty to leave it
  * @param clusterDomain empty to leave it
  * @param document the settings as an object of the API, for {@code /configz}
@@ -31,7 +32,10 @@ public record KubeletSettings(
     boolean localStorage,
     EvictionSettings eviction,
     ImageSettings images,
+    int parallelPulls,
     ShutdownSettings shutdown,
+    StaticPodSettings staticPods,
+    LogSettings logs,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

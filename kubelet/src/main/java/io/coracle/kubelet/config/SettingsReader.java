@@ -31,6 +31,12 @@ public final class SettingsReader {
   private static final List<String> RESERVABLE =
       List.of("cpu", "memory", "ephemeral-storage", "pid");
 
+  private static final String MASKED = "<masked>";
+  private static final String LOG_SIZE = "10Mi";
+  private static final Duration SHORTEST_LOG_INTERVAL = Duration.ofSeconds(3);
+  private static final int MOST_LOG_WORKERS = 1000;
+  private static final Duration CHECK_MANIFESTS = Duration.ofSeconds(20);
+
   private final ObjectNode said;
   private final SettingsValues values;
 
@@ -57,7 +63,13 @@ public final class SettingsReader {
    */
   public static Read file(Path file) {
     try {
-      return text(Files.readAllBytes(file));
+      ObjectNode said = said(Files.readAllBytes(file));
+      String manifests = said.path("staticPodPath").asString("");
+      if (!manifests.isEmpty()) {
+        // As the file means it, wherever the program was started.
+        said.put("staticPodPath", file.toAbsolutePath().resolveSibling(manifests).toString());
+      }
+      return known(said);
     } catch (IOException e) {
       throw new SettingsFault("the kubelet's configuration " + file + " cannot be read", e);
     } catch (SettingsFault e) {
@@ -72,6 +84,10 @@ public final class SettingsReader {
    * @throws SettingsFault saying what is wrong with it
    */
   public static Read text(byte[] text) {
+    return known(said(text));
+  }
+
+  private static ObjectNode said(byte[] text) {
     Yaml.Document document;
     try {
       document = Yaml.parse(text);
@@ -90,6 +106,10 @@ public final class SettingsReader {
       throw new SettingsFault(
           "it must say \"apiVersion: %s\" and \"kind: %s\"".formatted(VERSION, KIND));
     }
+    return said;
+  }
+
+  private static Read known(ObjectNode said) {
     var ignored = new TreeSet<>(said.propertyNames());
     ignored.retainAll(KnownSettings.ignored());
     return new Read(read(said), ignored);
@@ -111,7 +131,10 @@ public final class SettingsReader {
         values.yes("localStorageCapacityIsolation", true),
         new EvictionReader(values).settings(),
         images(),
+        parallelPulls(),
         shutdown(),
+        staticPods(),
+        logs(),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),
@@ -160,6 +183,17 @@ public final class SettingsReader {
         low);
   }
 
+  /** Other than Kubernetes, one slow pull holds up no other unless that is asked for. */
+  private int parallelPulls() {
+    int most = values.number("maxParallelImagePulls", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    boolean serial = values.yes("serializeImagePulls", false);
+    if (serial && said.has("maxParallelImagePulls") && most > 1) {
+      throw new SettingsFault(
+          "maxParallelImagePulls (%d) must be 1 when serializeImagePulls is true".formatted(most));
+    }
+    return serial ? 1 : most;
+  }
+
   private ShutdownSettings shutdown() {
     Duration total = values.duration("shutdownGracePeriod", Duration.ZERO);
     Duration critical = values.duration("shutdownGracePeriodCriticalPods", Duration.ZERO);
@@ -181,6 +215,34 @@ public final class SettingsReader {
     return steps.isEmpty() ? ShutdownSettings.of(total, critical) : new ShutdownSettings(steps);
   }
 
+  private StaticPodSettings staticPods() {
+    return new StaticPodSettings(
+        said.path("staticPodPath").asString(""),
+        values.interval("fileCheckFrequency", CHECK_MANIFESTS),
+        said.path("staticPodURL").asString(""),
+        values.lists("staticPodURLHeader"),
+        values.interval("httpCheckFrequency", CHECK_MANIFESTS));
+  }
+
+  private LogSettings logs() {
+    String size = said.path("containerLogMaxSize").asString("");
+    Quantity most =
+        Quantity.tryParse(size.isEmpty() ? LOG_SIZE : size)
+            .orElseThrow(
+                () ->
+                    new SettingsFault(
+                        "containerLogMaxSize must be a quantity, not \"%s\"".formatted(size)));
+    Duration interval = values.interval("containerLogMonitorInterval", Duration.ofSeconds(10));
+    if (interval.compareTo(SHORTEST_LOG_INTERVAL) < 0) {
+      throw new SettingsFault("containerLogMonitorInterval must be at least 3s");
+    }
+    return new LogSettings(
+        most.value(),
+        values.number("containerLogMaxFiles", 5, 2, Integer.MAX_VALUE),
+        interval,
+        values.number("containerLogMaxWorkers", 1, 1, MOST_LOG_WORKERS));
+  }
+
   private List<Taint> taints() {
     List<Taint> taints = new ArrayList<>();
     for (JsonNode taint : said.path("registerWithTaints")) {
@@ -195,10 +257,17 @@ public final class SettingsReader {
     document.put("kind", KIND).put("apiVersion", VERSION);
     document
         .put("clusterDomain", "")
+        .put("serializeImagePulls", false)
         .put("imageMinimumGCAge", "2m0s")
         .put("imageMaximumGCAge", "0s")
         .put("imageGCHighThresholdPercent", 85)
         .put("imageGCLowThresholdPercent", 80)
+        .put("containerLogMaxSize", LOG_SIZE)
+        .put("containerLogMaxFiles", 5)
+        .put("containerLogMaxWorkers", 1)
+        .put("containerLogMonitorInterval", "10s")
+        .put("fileCheckFrequency", "20s")
+        .put("httpCheckFrequency", "20s")
         .put("maxPods", KubeletSettings.DEFAULT_MAX_PODS)
         .put("podPidsLimit", -1)
         .put("evictionPressureTransitionPeriod", "5m0s")
@@ -208,6 +277,12 @@ public final class SettingsReader {
     EvictionReader.DEFAULTS.forEach(document.putObject("evictionHard")::put);
     document.putArray("enforceNodeAllocatable").add("pods");
     said.properties().forEach(field -> document.set(field.getKey(), field.getValue()));
+    Map<String, List<String>> headers = values.lists("staticPodURLHeader");
+    if (!headers.isEmpty()) {
+      // They may hold what only that server is to know.
+      ObjectNode masked = document.putObject("staticPodURLHeader");
+      headers.keySet().forEach(name -> masked.putArray(name).add(MASKED));
+    }
     return document;
   }
 }

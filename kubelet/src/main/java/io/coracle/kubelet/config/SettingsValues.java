@@ -37,11 +37,16 @@ final class SettingsValues {
       case NUMBER -> value.isNumber();
       case SWITCH -> value.isBoolean();
       case TEXT -> value.isString();
-      case TEXTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isString);
+      case TEXTS -> texts(value);
       case WORDS -> value.isObject() && value.valueStream().allMatch(JsonNode::isString);
+      case LISTS -> value.isObject() && value.valueStream().allMatch(SettingsValues::texts);
       case OBJECTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isObject);
       case OBJECT -> value.isObject();
     };
+  }
+
+  private static boolean texts(JsonNode value) {
+    return value.isArray() && value.valueStream().allMatch(JsonNode::isString);
   }
 
   private static boolean duration(String text) {
@@ -60,6 +65,7 @@ final class SettingsValues {
       case TEXT -> "text";
       case TEXTS -> "a list of texts";
       case WORDS -> "an object with texts as values";
+      case LISTS -> "an object with lists of texts as values";
       case OBJECTS -> "a list of objects";
       case OBJECT -> "an object";
     };
@@ -82,6 +88,12 @@ final class SettingsValues {
     return text.isEmpty() ? otherwise : GoDuration.parse(text);
   }
 
+  /** A time between two runs of something; zero means the usual one. */
+  Duration interval(String field, Duration otherwise) {
+    Duration said = duration(field, otherwise);
+    return said.isZero() ? otherwise : said;
+  }
+
   List<String> texts(String field, List<String> otherwise) {
     if (!said.path(field).isArray()) {
       return otherwise;
@@ -89,6 +101,14 @@ final class SettingsValues {
     List<String> texts = new ArrayList<>();
     said.path(field).forEach(value -> texts.add(value.asString()));
     return texts;
+  }
+
+  Map<String, List<String>> lists(String field) {
+    Map<String, List<String>> lists = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> list : said.path(field).properties()) {
+      lists.put(list.getKey(), list.getValue().valueStream().map(JsonNode::asString).toList());
+    }
+    return lists;
   }
 
   boolean has(String field) {

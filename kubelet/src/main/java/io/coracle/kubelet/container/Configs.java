@@ -48,6 +48,8 @@ public final class Configs {
    * @param imageReference to create it with
    * @param image its details, asked for only where they matter
    * @param podIps of the sandbox
+   * @param target id of the container whose processes it is to see; empty for its own
+   * @param firstUser of the pod's own users, as its sandbox has them; zero for the host's
    * @param volumes gives the path on the host behind each of its mounts
    */
   public record Start(
@@ -57,6 +59,8 @@ public final class Configs {
       String imageReference,
       Supplier<Optional<ImageStatus>> image,
       List<String> podIps,
+      String target,
+      long firstUser,
       Mounting volumes) {}
 
   public Configs(KubeletConfig config, NodeResources node, Sources sources, PodFiles files) {
@@ -78,7 +82,7 @@ public final class Configs {
     Map<String, String> labels = new HashMap<>(Fields.map(pod.getMetadata().getLabels()));
     labels.putAll(identity(pod));
     Map<String, String> annotations = new HashMap<>(Fields.map(pod.getMetadata().getAnnotations()));
-    annotations.put("kubernetes.io/config.source", "api");
+    annotations.putIfAbsent(Pods.SOURCE_ANNOTATION, "api");
     return new SandboxConfig(
         Pods.name(pod),
         Pods.namespace(pod),
@@ -95,6 +99,22 @@ public final class Configs {
         security.namespaces(),
         security.ofSandbox(),
         "");
+  }
+
+  /**
+   * The handler of the runtime that the pod is to be run by; empty for the usual one.
+   *
+   * @throws ConfigFault if the pod's class is not there
+   */
+  public String runtimeHandler(Pod pod) {
+    String name = Fields.text(pod.getSpec().getRuntimeClassName());
+    return name.isEmpty()
+        ? ""
+        : sources
+            .runtimeClass(name)
+            .map(found -> Fields.text(found.getHandler()))
+            .orElseThrow(
+                () -> new ConfigFault("runtimeclass.node.k8s.io \"" + name + "\" not found"));
   }
 
   private Path seccompRoot() {
@@ -160,7 +180,9 @@ public final class Configs {
     Container container = start.container();
     PodFields fields = fields(pod, start.podIps());
     Map<String, String> variables = new Environments(sources, fields).of(container);
-    var security = new SecuritySettings(pod, seccompRoot()).of(container, start.image());
+    var security =
+        new SecuritySettings(pod, seccompRoot())
+            .of(container, start.image(), start.target(), start.firstUser());
     files.prepareLogs(pod, container.getName());
     return new ContainerConfig(
         container.getName(),

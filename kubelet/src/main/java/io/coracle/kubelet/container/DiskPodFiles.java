@@ -1,16 +1,14 @@
 package io.coracle.kubelet.container;
 
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.kubelet.pods.Pods;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -135,14 +133,20 @@ public final class DiskPodFiles implements PodFiles {
     String text =
         lines.subList(Math.max(0, lines.size() - MAX_LOG_LINES), lines.size()).stream()
             .map(DiskPodFiles::content)
-            .collect(Collectors.joining("\n", "", "\n"));
+            .collect(Collectors.joining());
     return text.substring(Math.max(0, text.length() - MAX_LOG_MESSAGE));
   }
 
-  /** A line of a log in CRI's format, without time, stream and tag. */
+  /**
+   * What a record of a log in CRI's format holds, without time, stream and tag. One that is tagged
+   * P ends in the middle of a line.
+   */
   private static String content(String line) {
     String[] parts = line.split(" ", 4);
-    return parts.length == 4 ? parts[3] : line;
+    if (parts.length < 4) {
+      return line;
+    }
+    return parts[2].startsWith("P") ? parts[3] : parts[3] + "\n";
   }
 
   @Override
@@ -206,31 +210,10 @@ public final class DiskPodFiles implements PodFiles {
   }
 
   private static void deleteTree(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
     try {
-      Files.walkFileTree(root, new Deletion());
+      DirectoryTrees.delete(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(
-        Path directory, @org.jspecify.annotations.Nullable IOException fault) throws IOException {
-      if (fault != null) {
-        throw fault;
-      }
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -81,9 +81,12 @@ final class SecuritySettings {
    * The settings of a container.
    *
    * @param image looked at only where the image's user matters
+   * @param target id of the container whose processes it is to see; empty for its own
+   * @param firstUser of the pod's own users; zero for the host's
    * @throws ConfigFault if it must not run as root and would, or might
    */
-  Security of(Container container, Supplier<Optional<ImageStatus>> image) {
+  Security of(
+      Container container, Supplier<Optional<ImageStatus>> image, String target, long firstUser) {
     SecurityContext own =
         container.getSecurityContext() == null
             ? new SecurityContext()
@@ -110,7 +113,7 @@ final class SecuritySettings {
         appArmor(first(own.getAppArmorProfile(), ofPod.getAppArmorProfile())),
         masks ? MASKED : List.of(),
         masks ? READ_ONLY : List.of(),
-        namespaces());
+        namespaces().seeing(target).withUsers(firstUser));
   }
 
   private void refuseRoot(Container container, long user, Supplier<Optional<ImageStatus>> image) {

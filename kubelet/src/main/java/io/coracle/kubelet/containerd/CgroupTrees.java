@@ -1,6 +1,5 @@
 package io.coracle.kubelet.containerd;
 
-import io.coracle.base.log.Log;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.util.List;
 
 /** The control groups below which pods have lived, in every hierarchy of cgroup v1, or in v2. */
 public final class CgroupTrees {
-  private static final Log LOG = Log.of("containerd");
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
 
   private CgroupTrees() {}
@@ -19,18 +17,16 @@ public final class CgroupTrees {
   /**
    * Removes the group {@code root}, such as {@code /kubepods}, and all below it, as far as they are
    * empty. The kernel keeps a group that has processes.
+   *
+   * @throws IOException if a group stays
    */
-  public static void removeEmpty(String root) {
+  public static void removeEmpty(String root) throws IOException {
     String relative = root.startsWith("/") ? root.substring(1) : root;
     if (relative.isEmpty()) {
       throw new IllegalArgumentException("the root of all control groups is not removed");
     }
-    try {
-      for (Path hierarchy : hierarchies()) {
-        remove(hierarchy.resolve(relative));
-      }
-    } catch (IOException e) {
-      LOG.warn("Control groups are left", "root", root, "cause", e.toString());
+    for (Path hierarchy : hierarchies()) {
+      remove(hierarchy.resolve(relative));
     }
   }
 

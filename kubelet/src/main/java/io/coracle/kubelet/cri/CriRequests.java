@@ -6,6 +6,7 @@ import io.coracle.kubelet.proto.cri.ContainerMetadata;
 import io.coracle.kubelet.proto.cri.DNSConfig;
 import io.coracle.kubelet.proto.cri.Device;
 import io.coracle.kubelet.proto.cri.HugepageLimit;
+import io.coracle.kubelet.proto.cri.IDMapping;
 import io.coracle.kubelet.proto.cri.ImageSpec;
 import io.coracle.kubelet.proto.cri.Int64Value;
 import io.coracle.kubelet.proto.cri.KeyValue;
@@ -24,6 +25,7 @@ import io.coracle.kubelet.proto.cri.PortMapping;
 import io.coracle.kubelet.proto.cri.Protocol;
 import io.coracle.kubelet.proto.cri.SecurityProfile;
 import io.coracle.kubelet.proto.cri.Signal;
+import io.coracle.kubelet.proto.cri.UserNamespace;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ImageAuth;
 import io.coracle.kubelet.runtime.RuntimeFault;
@@ -89,11 +91,32 @@ final class CriRequests {
   }
 
   private static NamespaceOption namespaces(SandboxConfig.Namespaces namespaces) {
-    NamespaceMode processes = namespaces.sharedPid() ? NamespaceMode.POD : NamespaceMode.CONTAINER;
-    return NamespaceOption.newBuilder()
-        .setNetwork(namespaces.hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
-        .setIpc(namespaces.hostIpc() ? NamespaceMode.NODE : NamespaceMode.POD)
-        .setPid(namespaces.hostPid() ? NamespaceMode.NODE : processes)
+    var message =
+        NamespaceOption.newBuilder()
+            .setNetwork(namespaces.hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
+            .setIpc(namespaces.hostIpc() ? NamespaceMode.NODE : NamespaceMode.POD);
+    if (namespaces.hostPid()) {
+      message.setPid(NamespaceMode.NODE);
+    } else if (namespaces.sharedPid()) {
+      message.setPid(NamespaceMode.POD);
+    } else if (!namespaces.processTarget().isEmpty()) {
+      message.setPid(NamespaceMode.TARGET).setTargetId(namespaces.processTarget());
+    } else {
+      message.setPid(NamespaceMode.CONTAINER);
+    }
+    if (namespaces.firstUser() > 0) {
+      IDMapping mapping = mapping(namespaces);
+      message.setUsernsOptions(
+          UserNamespace.newBuilder().setMode(NamespaceMode.POD).addUids(mapping).addGids(mapping));
+    }
+    return message.build();
+  }
+
+  private static IDMapping mapping(SandboxConfig.Namespaces namespaces) {
+    return IDMapping.newBuilder()
+        .setHostId((int) namespaces.firstUser())
+        .setContainerId(0)
+        .setLength(SandboxConfig.Namespaces.USERS)
         .build();
   }
 
@@ -155,7 +178,7 @@ final class CriRequests {
       message.addEnvs(KeyValue.newBuilder().setKey(variable.name()).setValue(variable.value()));
     }
     for (ContainerConfig.Mount mount : config.mounts()) {
-      message.addMounts(mount(mount));
+      message.addMounts(mount(mount, config.security().namespaces()));
     }
     for (ContainerConfig.Device device : config.devices()) {
       message.addDevices(
@@ -178,7 +201,7 @@ final class CriRequests {
     }
   }
 
-  private static Mount mount(ContainerConfig.Mount mount) {
+  private static Mount mount(ContainerConfig.Mount mount, SandboxConfig.Namespaces namespaces) {
     var message =
         Mount.newBuilder()
             .setContainerPath(mount.containerPath())
@@ -194,6 +217,10 @@ final class CriRequests {
       message.setHostPath(mount.hostPath().toString());
     } else {
       message.setImage(image(mount.image(), "")).setImageSubPath(mount.imageSubPath());
+    }
+    if (namespaces.firstUser() > 0) {
+      // Files keep the owners that they have on the host: root is root.
+      message.addUidMappings(mapping(namespaces)).addGidMappings(mapping(namespaces));
     }
     return message.build();
   }
@@ -251,9 +278,9 @@ final class CriRequests {
     return ImageSpec.newBuilder().setImage(image).setUserSpecifiedImage(userImage).build();
   }
 
+  /** Without the server: that it fits the image was seen before, and runtimes want a URL there. */
   static AuthConfig auth(ImageAuth auth) {
     return AuthConfig.newBuilder()
-        .setServerAddress(auth.server())
         .setUsername(auth.user())
         .setPassword(auth.password())
         .setIdentityToken(auth.identityToken())

@@ -51,7 +51,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A container runtime behind CRI v1 on a unix socket: containerd, CRI-O. It holds no state but
@@ -122,22 +121,17 @@ public final class CriRuntime implements ContainerRuntime {
     } catch (RuntimeFault e) {
       return new RuntimeCondition(false, false, e.message());
     }
-    String message =
-        conditions.stream()
-            .filter(condition -> !condition.getStatus() && isRequired(condition.getType()))
-            .map(CriAnswers::text)
-            .collect(Collectors.joining(", "));
-    return new RuntimeCondition(
-        holds(conditions, "RuntimeReady"), holds(conditions, "NetworkReady"), message);
+    return CriConditions.of(conditions);
   }
 
-  private static boolean isRequired(String type) {
-    return type.equals("RuntimeReady") || type.equals("NetworkReady");
-  }
-
-  private static boolean holds(
-      List<io.coracle.kubelet.proto.cri.RuntimeCondition> conditions, String type) {
-    return conditions.stream().anyMatch(c -> c.getType().equals(type) && c.getStatus());
+  @Override
+  public boolean supportsUserNamespaces(String handler) {
+    // Runtimes that are too old to tell of their handlers are too old for this too.
+    return CriFaults.translated(() -> calls().status(StatusRequest.getDefaultInstance()))
+        .getRuntimeHandlersList()
+        .stream()
+        .anyMatch(
+            found -> found.getName().equals(handler) && found.getFeatures().getUserNamespaces());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.coracle.kubelet.eviction;
 import io.coracle.kubelet.disk.Use;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.PodRequests;
+import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.stats.PodStats;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
@@ -27,11 +28,9 @@ record Candidate(Pod pod, Optional<PodStats> stats) {
 
   /** Whether a pod is never evicted: the system's own, and those that no API server has made. */
   static boolean critical(Pod pod) {
-    var annotations = Fields.map(pod.getMetadata().getAnnotations());
-    String source = annotations.getOrDefault("kubernetes.io/config.source", "api");
     return Fields.number(pod.getSpec().getPriority(), 0) >= SYSTEM_CRITICAL
-        || annotations.containsKey("kubernetes.io/config.mirror")
-        || !source.equals("api");
+        || Pods.isMirror(pod)
+        || Pods.isStatic(pod);
   }
 
   /** How much more it uses than it asks for; negative when it uses less. */

@@ -1,11 +1,12 @@
 package io.coracle.kubelet.eviction;
 
+import io.coracle.api.node.Tolerations;
 import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.lifecycle.Ending.Failure;
-import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.QualityOfService;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.TaintBuilder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
  * are short; when only memory is, those that ask for some, and those that tolerate the taint.
  */
 public final class PressureAdmission {
+  private static final Taint MEMORY =
+      new TaintBuilder().withKey(Pressure.MEMORY.taint()).withEffect("NoSchedule").build();
+
   private final Supplier<Set<Pressure>> pressures;
 
   public PressureAdmission(Supplier<Set<Pressure>> pressures) {
@@ -29,7 +33,8 @@ public final class PressureAdmission {
       return Optional.empty();
     }
     boolean bestEffort = QualityOfService.of(pod) == QualityOfService.BEST_EFFORT;
-    if (now.equals(Set.of(Pressure.MEMORY)) && (!bestEffort || tolerates(pod))) {
+    if (now.equals(Set.of(Pressure.MEMORY))
+        && (!bestEffort || Tolerations.tolerates(pod, MEMORY))) {
       return Optional.empty();
     }
     Set<String> conditions = new TreeSet<>();
@@ -37,21 +42,5 @@ public final class PressureAdmission {
     return Optional.of(
         new Failure(
             "Evicted", "The node had condition: [%s]. ".formatted(String.join(" ", conditions))));
-  }
-
-  private static boolean tolerates(Pod pod) {
-    return Fields.list(pod.getSpec().getTolerations()).stream()
-        .anyMatch(PressureAdmission::tolerates);
-  }
-
-  private static boolean tolerates(Toleration toleration) {
-    String key = Fields.text(toleration.getKey());
-    String effect = Fields.text(toleration.getEffect());
-    boolean exists = Fields.text(toleration.getOperator(), "Equal").equals("Exists");
-    boolean keyed =
-        key.equals(Pressure.MEMORY.taint())
-            && (exists || Fields.text(toleration.getValue()).isEmpty());
-    return (keyed || (key.isEmpty() && exists))
-        && (effect.isEmpty() || effect.equals("NoSchedule"));
   }
 }

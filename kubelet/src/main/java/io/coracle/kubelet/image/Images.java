@@ -17,13 +17,15 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Gets the image of a container's next start: looks whether it is there, pulls it if the policy
- * says so. Different images are pulled beside each other, one image with one set of credentials by
- * one pull at a time that all who want it wait for. Thread-safe; calls block.
+ * says so. Different images are pulled beside each other, as many as are allowed at once; one image
+ * with one set of credentials by one pull at a time that all who want it wait for. Thread-safe;
+ * calls block.
  */
 public final class Images {
   /** How long to wait after the first failed pull (Kubernetes documentation, "Images"). */
@@ -41,9 +43,10 @@ public final class Images {
   private final Environment environment;
   private final PodEvents events;
   private final PullSecrets secrets;
+  private final PullSlots slots;
   private final Map<Wanted, Promise<Pulled>> pulls = new HashMap<>();
 
-  private record Wanted(String image, Optional<ImageAuth> auth) {}
+  private record Wanted(String image, List<ImageAuth> auths) {}
 
   /** How a pull ended: with a reference, or a fault. */
   private record Pulled(String reference, Optional<PullFault> fault, Duration took) {
@@ -52,12 +55,20 @@ public final class Images {
     }
   }
 
+  /**
+   * @param parallelPulls how many images are pulled at once, at most
+   */
   public Images(
-      ContainerRuntime runtime, Environment environment, Sources sources, PodEvents events) {
+      ContainerRuntime runtime,
+      Environment environment,
+      Sources sources,
+      PodEvents events,
+      int parallelPulls) {
     this.runtime = runtime;
     this.environment = environment;
     this.events = events;
     this.secrets = new PullSecrets(sources);
+    this.slots = new PullSlots(environment.tasks(), parallelPulls);
   }
 
   /**
@@ -124,7 +135,18 @@ public final class Images {
     String image = container.getImage();
     events.record(pod, container.getName(), false, "Pulling", "Pulling image \"" + image + "\"");
     long asked = environment.clock().nanoTime();
-    Pulled pulled = pulled(new Wanted(image, secrets.find(pod, name)), sandbox);
+    PullSecrets.Found found = secrets.find(pod, name);
+    if (!found.missing().isEmpty()) {
+      events.record(
+          pod,
+          "",
+          true,
+          "FailedToRetrieveImagePullSecret",
+          "Unable to retrieve some image pull secrets ("
+              + String.join(", ", found.missing())
+              + "); attempting to pull the image may not succeed.");
+    }
+    Pulled pulled = pulled(new Wanted(image, found.auths()), sandbox);
     if (pulled.fault().isPresent()) {
       return failed(pod, container, before, pulled.fault().get());
     }
@@ -163,15 +185,13 @@ public final class Images {
   }
 
   private Pulled pullNow(Wanted wanted, SandboxConfig sandbox, Promise<Pulled> promise) {
-    long began = environment.clock().nanoTime();
     // What those that wait are told if anything but a runtime's fault ends this.
     String image = wanted.image();
     Pulled result = Pulled.failed(PullFault.of(image, "the pull was broken off"), Duration.ZERO);
     try {
-      String reference = runtime.pullImage(image, wanted.auth(), sandbox);
-      result = new Pulled(reference, Optional.empty(), environment.clock().since(began));
-    } catch (RuntimeFault e) {
-      result = Pulled.failed(PullFault.of(image, e), environment.clock().since(began));
+      result = slots.take(PULL_LIMIT) ? pullInTurn(wanted, sandbox) : late(image);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       synchronized (pulls) {
         pulls.remove(wanted);
@@ -181,18 +201,48 @@ public final class Images {
     return result;
   }
 
+  private Pulled pullInTurn(Wanted wanted, SandboxConfig sandbox) {
+    long began = environment.clock().nanoTime();
+    try {
+      String reference = pullWithAny(wanted, sandbox);
+      return new Pulled(reference, Optional.empty(), environment.clock().since(began));
+    } catch (RuntimeFault e) {
+      return Pulled.failed(PullFault.of(wanted.image(), e), environment.clock().since(began));
+    } finally {
+      slots.give();
+    }
+  }
+
+  /** Tries one set of credentials after the other; the last one's fault counts. */
+  private String pullWithAny(Wanted wanted, SandboxConfig sandbox) {
+    List<Optional<ImageAuth>> tries =
+        wanted.auths().isEmpty()
+            ? List.of(Optional.empty())
+            : wanted.auths().stream().map(Optional::of).toList();
+    Optional<RuntimeFault> fault = Optional.empty();
+    for (Optional<ImageAuth> auth : tries) {
+      try {
+        return runtime.pullImage(wanted.image(), auth, sandbox);
+      } catch (RuntimeFault e) {
+        fault.ifPresent(e::addSuppressed);
+        fault = Optional.of(e);
+      }
+    }
+    throw fault.orElseThrow();
+  }
+
   private static String message(RuntimeFault fault) {
     return Fields.text(fault.getMessage(), fault.code().toString());
   }
 
+  private static Pulled late(String image) {
+    return Pulled.failed(
+        PullFault.of(image, "the pull took longer than " + PULL_LIMIT), PULL_LIMIT);
+  }
+
   private static Pulled await(String image, Promise<Pulled> promise) {
     try {
-      return promise
-          .await(PULL_LIMIT)
-          .orElseGet(
-              () ->
-                  Pulled.failed(
-                      PullFault.of(image, "the pull took longer than " + PULL_LIMIT), PULL_LIMIT));
+      return promise.await(PULL_LIMIT).orElseGet(() -> late(image));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Pulled.failed(PullFault.of(image, "interrupted"), Duration.ZERO);

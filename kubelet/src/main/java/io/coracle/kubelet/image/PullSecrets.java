@@ -9,7 +9,10 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -26,47 +29,51 @@ final class PullSecrets {
   }
 
   /**
-   * The first credentials that match; empty when there are none, also where a Secret is missing.
+   * What there is for one image.
+   *
+   * @param auths those that match, the most specific first; all are worth a try
+   * @param missing names of secrets that are not there
    */
-  Optional<ImageAuth> find(Pod pod, ImageName image) {
-    return Fields.list(pod.getSpec().getImagePullSecrets()).stream()
-        .map(LocalObjectReference::getName)
-        .filter(name -> name != null && !name.isEmpty())
-        .flatMap(name -> sources.secret(Pods.namespace(pod), name).stream())
-        .flatMap(secret -> inSecret(secret, image).stream())
-        .findFirst();
+  record Found(List<ImageAuth> auths, List<String> missing) {
+    Found {
+      auths = List.copyOf(auths);
+      missing = List.copyOf(missing);
+    }
   }
 
-  private static Optional<ImageAuth> inSecret(Secret secret, ImageName image) {
+  Found find(Pod pod, ImageName image) {
+    List<ImageAuth> auths = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (LocalObjectReference reference : Fields.list(pod.getSpec().getImagePullSecrets())) {
+      String name = Fields.text(reference.getName());
+      if (name.isEmpty()) {
+        continue;
+      }
+      Optional<Secret> secret = sources.secret(Pods.namespace(pod), name);
+      if (secret.isEmpty()) {
+        missing.add(name);
+      }
+      secret.ifPresent(there -> auths.addAll(inSecret(there, image)));
+    }
+    // Of two that match, the longer one says more.
+    auths.sort(Comparator.comparing(ImageAuth::server).reversed());
+    return new Found(auths, missing.stream().sorted().toList());
+  }
+
+  private static List<ImageAuth> inSecret(Secret secret, ImageName image) {
     Map<String, String> data = Fields.map(secret.getData());
     String config = data.get(".dockerconfigjson");
     String legacy = data.get(".dockercfg");
-    if (config != null) {
-      return inServers(json(config).path("auths"), image);
-    }
-    return legacy == null ? Optional.empty() : inServers(json(legacy), image);
+    JsonNode servers =
+        config != null ? json(config).path("auths") : legacy == null ? Json.object() : json(legacy);
+    return servers.properties().stream()
+        .filter(entry -> RegistryPattern.of(entry.getKey()).matches(image))
+        .map(entry -> auth(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private static JsonNode json(String base64) {
     return Json.parse(Base64.getDecoder().decode(base64));
-  }
-
-  private static Optional<ImageAuth> inServers(JsonNode servers, ImageName image) {
-    return servers.properties().stream()
-        .filter(entry -> matches(entry.getKey(), image))
-        .max((a, b) -> Integer.compare(a.getKey().length(), b.getKey().length()))
-        .map(entry -> auth(entry.getKey(), entry.getValue()));
-  }
-
-  /** Whether a key such as {@code https://index.docker.io/v1/} or {@code host/path} covers it. */
-  private static boolean matches(String key, ImageName image) {
-    String bare = key.replaceFirst("^https?://", "").replaceFirst("/v[12]/?$", "");
-    String server = bare.replaceFirst("/$", "");
-    if (server.equals("index.docker.io")) {
-      server = "docker.io";
-    }
-    String full = image.registry() + "/" + image.repository();
-    return full.equals(server) || full.startsWith(server + "/");
   }
 
   private static ImageAuth auth(String server, JsonNode entry) {

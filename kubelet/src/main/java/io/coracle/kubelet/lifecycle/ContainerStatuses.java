@@ -72,7 +72,8 @@ final class ContainerStatuses {
     status.setImage(Fields.text(container.getImage()));
     status.setImageID("");
     status.setReady(false);
-    status.setStarted(false);
+    // Nothing ever waits for an ephemeral container, so nothing is said of its start.
+    status.setStarted(kind == Kind.EPHEMERAL ? null : false);
     status.setLastState(new ContainerState());
     ContainerMemory memory = plan.memory().container(container.getName());
     status.setRestartCount(Math.max(0, memory.nextAttempt() - 1));
@@ -109,7 +110,7 @@ final class ContainerStatuses {
         boolean started = Readiness.started(plan.snapshot(), container, newest);
         boolean probed = kind == Kind.PLAIN || kind == Kind.SIDECAR;
         status.setState(running(newest.started()));
-        status.setStarted(started);
+        status.setStarted(kind == Kind.EPHEMERAL ? null : started);
         status.setReady(probed && Readiness.ready(plan.snapshot(), container, newest));
       }
       case EXITED -> {
@@ -139,13 +140,37 @@ final class ContainerStatuses {
   private void absent(
       ContainerStatus status, Container container, Kind kind, Optional<ContainerState> end) {
     boolean failed = plan.memory().ending().flatMap(Ending::failure).isPresent();
-    if (ended && kind == Kind.PLAIN && (end.isPresent() || !failed)) {
+    if (ended && kind == Kind.PLAIN && (end.isPresent() || !failed && initialized())) {
       status.setState(end.orElseGet(() -> LastShown.unknown("")));
       return;
     }
     ContainerMemory memory = plan.memory().container(container.getName());
     status.setState(fault(container, memory).orElseGet(() -> waiting(creating(), "")));
     end.ifPresent(status::setLastState);
+  }
+
+  /**
+   * Whether the plain containers' turn had come. Those of a pod whose init containers failed were
+   * never to be made, and go on waiting in its status.
+   */
+  private boolean initialized() {
+    if (Pods.containers(pod).stream().anyMatch(c -> !runs(c).isEmpty())) {
+      return true;
+    }
+    return Pods.initContainers(pod).stream()
+        .allMatch(
+            c ->
+                runs(c).stream()
+                    .limit(1)
+                    .anyMatch(run -> Pods.sidecar(c) || exited(run) && run.exitCode() == 0));
+  }
+
+  private List<io.coracle.kubelet.runtime.ContainerStatus> runs(Container container) {
+    return plan.snapshot().runs(container.getName());
+  }
+
+  private static boolean exited(io.coracle.kubelet.runtime.ContainerStatus run) {
+    return run.state() == State.EXITED;
   }
 
   private String creating() {

@@ -29,6 +29,7 @@ final class LivingPod {
     var living = new LivingPod(plan);
     living.volumes();
     living.sandbox();
+    living.debug();
     if (living.initialize()) {
       living.run();
     }
@@ -108,8 +109,12 @@ final class LivingPod {
     for (Container container : Pods.containers(pod)) {
       blocked |= tendOrStart(container, blocked, true);
     }
+  }
+
+  /** Whoever looks for a fault does not wait for init containers, nor they for him. */
+  private void debug() {
     for (Container container : Pods.ephemeralContainers(pod)) {
-      blocked |= tendOrStart(container, blocked, false);
+      tendOrStart(container, false, false);
     }
   }
 

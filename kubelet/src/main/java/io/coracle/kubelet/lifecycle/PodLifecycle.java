@@ -21,6 +21,8 @@ import java.util.Set;
  * volumes there, no sandbox that runs       | CreateSandbox; earlier sandboxes are stopped by it
  * sandbox, an init container to run         | PullImage, StartContainer; the next when it succeeded,
  *                                           | or, for a sidecar, when it has started
+ * sandbox, an ephemeral container that    | PullImage, StartContainer; once
+ *   has never run                           |
  * initialized, plain containers to run      | PullImage of all; StartContainer in order
  * container started, has a postStart hook   | RunPostStart; later containers wait for it
  * liveness or startup probe failed          | StopContainer, then as ended

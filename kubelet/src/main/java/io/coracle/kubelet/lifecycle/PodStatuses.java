@@ -83,6 +83,10 @@ final class PodStatuses {
     if (!ips.isEmpty()) {
       status.setPodIP(ips.getFirst());
       status.setPodIPs(ips.stream().map(PodStatuses::podIp).toList());
+    } else if (snapshot.sandbox().isEmpty()) {
+      // Where a pod was can be read after its end.
+      status.setPodIP(snapshot.reported().getPodIP());
+      status.setPodIPs(snapshot.reported().getPodIPs());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.coracle.kubelet.logs;
 
+import io.coracle.base.Cancellable;
 import io.coracle.base.Environment;
 import io.coracle.base.log.Log;
+import io.coracle.kubelet.config.LogSettings;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
@@ -14,22 +16,20 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Keeps each container's logs below {@link #MOST_FILES} files of {@link #MOST_BYTES} bytes, as the
- * reference kubelet does: {@code 0.log} is written to, {@code 0.log.20260101-000000} is the one
- * before, older ones are compressed.
+ * Keeps each container's logs within a number of files of a size, as the reference kubelet does:
+ * {@code 0.log} is written to, {@code 0.log.20260101-000000} is the one before, older ones are
+ * compressed. Thread-safe.
  */
-public final class LogRotation {
+public final class LogRotation implements AutoCloseable {
   private static final Log LOG = Log.of("kubelet");
-
-  /** A log bigger than this is moved away. */
-  public static final long MOST_BYTES = 10L << 20;
-
-  /** How many files a container's logs have at most, with the one that is written to. */
-  public static final int MOST_FILES = 5;
 
   private static final DateTimeFormatter SUFFIX =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -38,32 +38,68 @@ public final class LogRotation {
 
   private final Environment environment;
   private final ContainerRuntime runtime;
-  private final long mostBytes;
+  private final LogSettings settings;
+  private final Supplier<? extends Collection<ContainerStatus>> containers;
+  private final AtomicInteger atWork = new AtomicInteger();
+  private Cancellable timer = () -> {};
 
-  public LogRotation(Environment environment, ContainerRuntime runtime) {
-    this(environment, runtime, MOST_BYTES);
-  }
-
-  LogRotation(Environment environment, ContainerRuntime runtime, long mostBytes) {
+  /**
+   * @param containers all that there are
+   */
+  public LogRotation(
+      Environment environment,
+      ContainerRuntime runtime,
+      LogSettings settings,
+      Supplier<? extends Collection<ContainerStatus>> containers) {
     this.environment = environment;
     this.runtime = runtime;
-    this.mostBytes = mostBytes;
+    this.settings = settings;
+    this.containers = containers;
   }
 
-  /** Looks at the logs of all running containers. Blocks. */
-  public void run(Collection<ContainerStatus> containers) {
-    for (ContainerStatus container : containers) {
+  /** Begins to look at the logs of all running containers from time to time. */
+  public synchronized void start() {
+    if (settings.mostBytes() >= 0) {
+      timer = environment.timers().every(settings.interval(), this::run);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    timer.cancel();
+  }
+
+  /** Looks at all logs in tasks of their own, unless those of the last time are still at work. */
+  void run() {
+    Queue<ContainerStatus> queue = new ConcurrentLinkedQueue<>();
+    for (ContainerStatus container : containers.get()) {
       boolean running = container.state() == ContainerStatus.State.RUNNING;
       if (running && !container.logPath().isEmpty()) {
-        rotateIfBig(container);
+        queue.add(container);
       }
+    }
+    int workers = Math.min(settings.workers(), queue.size());
+    if (atWork.compareAndSet(0, workers)) {
+      for (int i = 0; i < workers; i++) {
+        environment.tasks().start("rotate-logs", () -> work(queue));
+      }
+    }
+  }
+
+  private void work(Queue<ContainerStatus> queue) {
+    try {
+      for (ContainerStatus next = queue.poll(); next != null; next = queue.poll()) {
+        rotateIfBig(next);
+      }
+    } finally {
+      atWork.decrementAndGet();
     }
   }
 
   private void rotateIfBig(ContainerStatus container) {
     Path log = Path.of(container.logPath());
     try {
-      if (Files.exists(log) && Files.size(log) > mostBytes) {
+      if (Files.exists(log) && Files.size(log) > settings.mostBytes()) {
         rotate(container, log);
       }
     } catch (IOException | RuntimeFault e) {
@@ -74,7 +110,7 @@ public final class LogRotation {
   private void rotate(ContainerStatus container, Path log) throws IOException {
     List<Path> rotated = rotated(log);
     // With the one that is about to be moved away and the new one there are as many as may be.
-    int surplus = Math.max(0, rotated.size() - (MOST_FILES - 2));
+    int surplus = Math.max(0, rotated.size() - (settings.mostFiles() - 2));
     for (Path oldest : rotated.subList(0, surplus)) {
       Files.deleteIfExists(oldest);
     }

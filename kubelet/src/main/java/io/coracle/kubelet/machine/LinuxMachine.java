@@ -10,6 +10,8 @@ import io.coracle.kubelet.disk.Disks;
 import io.coracle.kubelet.disk.MeasuredPodDisks;
 import io.coracle.kubelet.disk.PodDisks;
 import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.manifest.DiskManifestFiles;
+import io.coracle.kubelet.manifest.ManifestFiles;
 import io.coracle.kubelet.resize.AllotmentFile;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
@@ -185,6 +187,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public LocalDirectories localDirectories() {
     return LocalDirectories.below(dataDirectory.resolve("local-volumes"));
+  }
+
+  @Override
+  public ManifestFiles manifests(Environment environment, Path path) {
+    return new DiskManifestFiles(environment, path);
   }
 
   @Override

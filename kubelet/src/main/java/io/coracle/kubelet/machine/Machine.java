@@ -5,6 +5,7 @@ import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.disk.PodDisks;
 import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.manifest.ManifestFiles;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.ImageVolumes;
@@ -39,6 +40,9 @@ public interface Machine {
 
   /** What local volumes are made of. */
   LocalDirectories localDirectories();
+
+  /** The files at a path, in which static pods are described. */
+  ManifestFiles manifests(Environment environment, Path path);
 
   /** Keeps what pods have been given. */
   AllotmentStore allotments();

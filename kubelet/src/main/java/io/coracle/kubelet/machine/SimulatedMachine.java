@@ -6,6 +6,7 @@ import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.disk.PodDisks;
 import io.coracle.kubelet.disk.Space;
+import io.coracle.kubelet.manifest.SimulatedManifestFiles;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.sources.Sources;
@@ -27,6 +28,7 @@ public final class SimulatedMachine implements Machine {
   private final Supplier<List<ContainerUsage>> containers;
   private final Facts facts;
   private final Path logs;
+  private final SimulatedManifestFiles manifests = new SimulatedManifestFiles();
 
   /**
    * A machine of that size.
@@ -110,6 +112,11 @@ public final class SimulatedMachine implements Machine {
   @Override
   public LocalDirectories localDirectories() {
     return LocalDirectories.named(logs.resolveSibling("local-volumes"));
+  }
+
+  @Override
+  public SimulatedManifestFiles manifests(Environment environment, Path path) {
+    return manifests;
   }
 
   @Override

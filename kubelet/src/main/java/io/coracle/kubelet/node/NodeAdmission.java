@@ -1,39 +1,48 @@
 package io.coracle.kubelet.node;
 
+import io.coracle.api.node.HostPorts;
+import io.coracle.api.node.NodeSelectors;
+import io.coracle.api.node.Tolerations;
 import io.coracle.kubelet.lifecycle.Ending.Failure;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.PodRequests;
+import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.worker.PodWorkers;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Taint;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Whether a pod that was bound to this node fits here: its node selector, and the requests of all
- * pods together. The scheduler looks at the same; this is for pods that it did not place, or placed
- * on what has changed since.
+ * Whether a pod that was bound to this node fits here: the requests of all pods together, selectors
+ * of nodes, host ports, taints. The scheduler looks at the same; this is for pods that it did not
+ * place, or placed on what has changed since. Reasons and words are those of the reference kubelet.
  */
 public final class NodeAdmission implements PodWorkers.Admission {
+  /** The order in which shortages are told; other resources follow by name. */
+  private static final List<String> ORDER = List.of("pods", "cpu", "memory", "ephemeral-storage");
+
   private final Map<String, Quantity> allocatable;
-  private final Supplier<Map<String, String>> known;
-  private final Supplier<Map<String, String>> current;
+  private final Supplier<Node> known;
+  private final Supplier<Node> current;
 
   /**
    * Admission to a node.
    *
-   * @param known the labels of the node as they were last seen: cheap, perhaps a little old
-   * @param current the labels as they are now, asked for only when the known ones do not suit: the
+   * @param known the node as it was last seen: cheap, perhaps a little old
+   * @param current the node as it is now, asked for only when the known one does not suit: the
    *     scheduler may have placed the pod because of a label that was set a moment ago
    */
   public NodeAdmission(
-      Map<String, Quantity> allocatable,
-      Supplier<Map<String, String>> known,
-      Supplier<Map<String, String>> current) {
+      Map<String, Quantity> allocatable, Supplier<Node> known, Supplier<Node> current) {
     this.allocatable = Map.copyOf(allocatable);
     this.known = known;
     this.current = current;
@@ -41,33 +50,82 @@ public final class NodeAdmission implements PodWorkers.Admission {
 
   @Override
   public Optional<Failure> refuse(Pod pod, Collection<Pod> active) {
-    var selector = Fields.map(pod.getSpec().getNodeSelector()).entrySet();
-    if (!known.get().entrySet().containsAll(selector)
-        && !current.get().entrySet().containsAll(selector)) {
-      return Optional.of(
-          new Failure(
-              "NodeAffinity",
-              "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"));
-    }
+    return shortage(pod, active)
+        .or(() -> unless(fits(node -> selected(pod, node)), "NodeAffinity", NodeSelectors.MISMATCH))
+        .or(() -> unless(!HostPorts.clash(pod, active), "NodePorts", HostPorts.TAKEN))
+        .or(
+            () ->
+                unless(
+                    Pods.isStatic(pod) || fits(node -> tolerated(pod, node)),
+                    "TaintToleration",
+                    "node(s) had taints that the pod didn't tolerate"))
+        .or(() -> otherSystem(pod));
+  }
+
+  private static Optional<Failure> unless(boolean holds, String predicate, String description) {
+    return holds
+        ? Optional.empty()
+        : Optional.of(new Failure(predicate, "Predicate " + predicate + " failed: " + description));
+  }
+
+  private boolean fits(Predicate<Node> suits) {
+    return suits.test(known.get()) || suits.test(current.get());
+  }
+
+  private static boolean selected(Pod pod, Node node) {
+    return NodeSelectors.admit(
+        pod, node.getMetadata().getName(), Fields.map(node.getMetadata().getLabels()));
+  }
+
+  /** Only taints that would drive the pod away again. */
+  private static boolean tolerated(Pod pod, Node node) {
+    List<Taint> taints = node.getSpec() == null ? null : node.getSpec().getTaints();
+    return Fields.list(taints).stream()
+        .filter(taint -> "NoExecute".equals(taint.getEffect()))
+        .allMatch(taint -> Tolerations.tolerates(pod, taint));
+  }
+
+  private static Optional<Failure> otherSystem(Pod pod) {
+    var os = pod.getSpec().getOs();
+    return os == null || Fields.text(os.getName(), "linux").equals("linux")
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"));
+  }
+
+  private Optional<Failure> shortage(Pod pod, Collection<Pod> active) {
     Map<String, Long> used = new HashMap<>();
     active.forEach(other -> PodRequests.of(other).forEach((r, n) -> used.merge(r, n, Long::sum)));
     used.put("pods", (long) active.size());
     Map<String, Long> wanted = new HashMap<>(PodRequests.of(pod));
     wanted.put("pods", 1L);
-    return wanted.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .flatMap(
-            e -> shortage(e.getKey(), e.getValue(), used.getOrDefault(e.getKey(), 0L)).stream())
+    Comparator<String> order =
+        Comparator.comparingInt(r -> ORDER.contains(r) ? ORDER.indexOf(r) : ORDER.size());
+    return wanted.keySet().stream()
+        .filter(resource -> !isOfTheCluster(resource))
+        .sorted(order.thenComparing(Comparator.naturalOrder()))
+        .flatMap(r -> shortage(r, wanted.getOrDefault(r, 0L), used.getOrDefault(r, 0L)).stream())
         .findFirst();
   }
 
-  private List<Failure> shortage(String resource, long wanted, long used) {
+  /** A resource that no node has is counted by whoever scheduled the pod. */
+  private boolean isOfTheCluster(String resource) {
+    int slash = resource.indexOf('/');
+    boolean extended =
+        slash > 0
+            && !resource.startsWith("kubernetes.io/")
+            && !resource.substring(0, slash).endsWith(".kubernetes.io");
+    return extended && !allocatable.containsKey(resource);
+  }
+
+  private Optional<Failure> shortage(String resource, long wanted, long used) {
     Quantity quantity = allocatable.get(resource);
     long capacity = quantity == null ? 0 : PodRequests.amount(resource, quantity);
     if (wanted == 0 || used + wanted <= capacity) {
-      return List.of();
+      return Optional.empty();
     }
-    return List.of(
+    return Optional.of(
         new Failure(
             "OutOf" + resource,
             "Node didn't have enough resource: "

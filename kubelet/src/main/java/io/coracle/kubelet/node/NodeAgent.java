@@ -84,20 +84,25 @@ public final class NodeAgent implements AutoCloseable {
     environment.tasks().start("node", this::turn);
   }
 
-  /** The labels of the node, as far as they are known. */
-  public Map<String, String> labels() {
-    Node node = known;
-    return node == null ? labelsToSet() : Fields.map(node.getMetadata().getLabels());
+  /** The node as it was last seen; empty until it is registered. */
+  public Optional<Node> node() {
+    return Optional.ofNullable(known);
   }
 
-  /** The labels of the node as the API has them now; as they were last known if it does not say. */
-  public Map<String, String> currentLabels() {
+  /** The node as it was last seen; as it will be registered until then. */
+  public Node seen() {
+    Node node = known;
+    return node == null ? wanted() : node;
+  }
+
+  /** The node as the API has it now; as it was last seen if the API does not say. */
+  public Node current() {
     try {
       nodes.get("", config.nodeName()).ifPresent(node -> known = node);
     } catch (StatusException e) {
-      LOG.warn("The node's labels could not be read", "message", e.getMessage());
+      LOG.warn("The node could not be read", "message", e.getMessage());
     }
-    return labels();
+    return seen();
   }
 
   /** Has the status written soon: something of it has changed. */
@@ -164,16 +169,7 @@ public final class NodeAgent implements AutoCloseable {
       return write(node);
     }
     Node wanted =
-        new NodeBuilder()
-            .withNewMetadata()
-            .withName(config.nodeName())
-            .withLabels(labelsToSet())
-            .endMetadata()
-            .withNewSpec()
-            .withPodCIDR(config.podCidr().isEmpty() ? null : config.podCidr())
-            .withPodCIDRs(config.podCidr().isEmpty() ? List.of() : List.of(config.podCidr()))
-            .withTaints(config.taints())
-            .endSpec()
+        new NodeBuilder(wanted())
             .withStatus(report.status(new NodeStatus(), environment.clock().now()))
             .build();
     Node node = nodes.create("", wanted);
@@ -183,6 +179,20 @@ public final class NodeAgent implements AutoCloseable {
     tell(node, new NodeStatus(), kept);
     // Some servers drop the status of an object that is created.
     return write(node);
+  }
+
+  private Node wanted() {
+    return new NodeBuilder()
+        .withNewMetadata()
+        .withName(config.nodeName())
+        .withLabels(labelsToSet())
+        .endMetadata()
+        .withNewSpec()
+        .withPodCIDR(config.podCidr().isEmpty() ? null : config.podCidr())
+        .withPodCIDRs(config.podCidr().isEmpty() ? List.of() : List.of(config.podCidr()))
+        .withTaints(config.taints())
+        .endSpec()
+        .build();
   }
 
   private Map<String, String> labelsToSet() {

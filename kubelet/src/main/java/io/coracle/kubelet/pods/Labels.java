@@ -13,5 +13,8 @@ public final class Labels {
   public static final String RESOURCES = "io.coracle.container.resources";
   public static final String GRACE_PERIOD = "io.kubernetes.pod.terminationGracePeriod";
 
+  /** On the sandbox of a pod with users of its own: the first of them on the host. */
+  public static final String FIRST_USER = "io.coracle.pod.firstUser";
+
   private Labels() {}
 }

@@ -48,7 +48,7 @@ public final class PodRequests {
     if (pod.getSpec().getResources() != null) {
       Quantity whole = Fields.map(pod.getSpec().getResources().getLimits()).get(resource);
       if (whole != null) {
-        return amount(resource, whole);
+        return withOverhead(pod, resource, amount(resource, whole));
       }
     }
     long sum = 0;
@@ -71,7 +71,13 @@ public final class PodRequests {
         most = Math.max(most, own);
       }
     }
-    return Math.max(sum, most);
+    return withOverhead(pod, resource, Math.max(sum, most));
+  }
+
+  /** What has a limit may use what running it takes beside. */
+  private static long withOverhead(Pod pod, String resource, long limit) {
+    Quantity overhead = Fields.map(pod.getSpec().getOverhead()).get(resource);
+    return limit == 0 || overhead == null ? limit : limit + amount(resource, overhead);
   }
 
   private static Map<String, Long> amounts(Map<String, Quantity> quantities) {

@@ -13,6 +13,18 @@ import java.util.zip.CRC32;
 public final class Pods {
   public static final long DEFAULT_GRACE_SECONDS = 30;
 
+  /** On a pod of the API that only shows a static one: that one's {@link #HASH_ANNOTATION}. */
+  public static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
+  /** On a static pod: its uid, which is a hash of its manifest. */
+  public static final String HASH_ANNOTATION = "kubernetes.io/config.hash";
+
+  /** On a static pod: {@code file} or {@code http}. */
+  public static final String SOURCE_ANNOTATION = "kubernetes.io/config.source";
+
+  /** On a static pod: when its manifest was read. */
+  public static final String SEEN_ANNOTATION = "kubernetes.io/config.seen";
+
   private Pods() {}
 
   public static String name(Pod pod) {
@@ -30,6 +42,32 @@ public final class Pods {
   /** How messages name a pod: {@code web-1_default(0ab…)}. */
   public static String reference(Pod pod) {
     return name(pod) + "_" + namespace(pod) + "(" + uid(pod) + ")";
+  }
+
+  /** {@code NAMESPACE/NAME}: what a static pod and its mirror have in common. */
+  public static String fullName(Pod pod) {
+    return namespace(pod) + "/" + name(pod);
+  }
+
+  private static String annotation(Pod pod, String name) {
+    return Fields.map(pod.getMetadata().getAnnotations()).getOrDefault(name, "");
+  }
+
+  /** Whether a pod comes from a manifest of this node and not from the API. */
+  public static boolean isStatic(Pod pod) {
+    String source = annotation(pod, SOURCE_ANNOTATION);
+    return !source.isEmpty() && !source.equals("api") && !isMirror(pod);
+  }
+
+  /** Whether a pod of the API only shows what some kubelet runs from a manifest. */
+  public static boolean isMirror(Pod pod) {
+    return Fields.map(pod.getMetadata().getAnnotations()).containsKey(MIRROR_ANNOTATION);
+  }
+
+  /** Whether {@code mirror} shows this static pod, in this version. */
+  public static boolean mirrors(Pod mirror, Pod pod) {
+    return fullName(mirror).equals(fullName(pod))
+        && annotation(mirror, MIRROR_ANNOTATION).equals(annotation(pod, HASH_ANNOTATION));
   }
 
   public static boolean hostNetwork(Pod pod) {
@@ -98,6 +136,15 @@ public final class Pods {
     container.setTerminationMessagePath(from.getTerminationMessagePath());
     container.setTerminationMessagePolicy(from.getTerminationMessagePolicy());
     return container;
+  }
+
+  /** The container that an ephemeral one is to look into; empty for none. */
+  public static String target(Pod pod, String ephemeralContainer) {
+    return Fields.list(pod.getSpec().getEphemeralContainers()).stream()
+        .filter(container -> ephemeralContainer.equals(container.getName()))
+        .map(container -> Fields.text(container.getTargetContainerName()))
+        .findFirst()
+        .orElse("");
   }
 
   /** Init, plain and ephemeral containers. */

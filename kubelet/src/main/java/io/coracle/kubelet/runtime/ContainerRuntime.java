@@ -20,6 +20,13 @@ public interface ContainerRuntime extends AutoCloseable {
   /** Whether the runtime and its network are ready; a message says why not. */
   RuntimeCondition condition();
 
+  /**
+   * Whether pods can have users of their own, with whom they are nobody on the host.
+   *
+   * @param handler as {@link SandboxConfig#runtimeHandler} names it
+   */
+  boolean supportsUserNamespaces(String handler);
+
   /** Creates and starts a sandbox. Returns its id. */
   String runSandbox(SandboxConfig config);
 

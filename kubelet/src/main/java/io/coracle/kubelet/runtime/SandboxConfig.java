@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param attempt how many sandboxes the pod had before
  * @param logDirectory where the logs of its containers go
+ * @param runtimeHandler one of those that the runtime is configured with, by which it runs the
+ *     sandbox; empty for the usual one
  * @param cgroupParent e.g. {@code /kubepods/burstable/poduid}; empty to leave it to the runtime
  */
 public record SandboxConfig(
@@ -50,6 +52,46 @@ public record SandboxConfig(
         runtimeHandler);
   }
 
+  /** The same sandbox with users of its own. */
+  public SandboxConfig withUsers(long first) {
+    return new SandboxConfig(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostname,
+        logDirectory,
+        dns,
+        portMappings,
+        labels,
+        annotations,
+        cgroupParent,
+        sysctls,
+        namespaces.withUsers(first),
+        security,
+        runtimeHandler);
+  }
+
+  /** The same sandbox in the hands of another handler of the runtime; empty for the usual one. */
+  public SandboxConfig withRuntimeHandler(String handler) {
+    return new SandboxConfig(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostname,
+        logDirectory,
+        dns,
+        portMappings,
+        labels,
+        annotations,
+        cgroupParent,
+        sysctls,
+        namespaces,
+        security,
+        handler);
+  }
+
   /** Contents of the sandbox's resolv.conf; all empty to leave the host's. */
   public record Dns(List<String> servers, List<String> searches, List<String> options) {}
 
@@ -61,9 +103,38 @@ public record SandboxConfig(
    */
   public record PortMapping(String protocol, int containerPort, int hostPort, String hostIp) {}
 
-  /** Which namespaces are the host's, and whether containers share one for processes. */
+  /**
+   * Which namespaces are the host's, and whether containers share one for processes.
+   *
+   * @param processTarget id of a container whose processes one is to see; empty for its own. Counts
+   *     only where processes are neither the host's nor shared
+   * @param firstUser which user of the host the pod's root is, as the first of {@link #USERS}; zero
+   *     for pods that have the host's users
+   */
   public record Namespaces(
-      boolean hostNetwork, boolean hostPid, boolean hostIpc, boolean sharedPid) {}
+      boolean hostNetwork,
+      boolean hostPid,
+      boolean hostIpc,
+      boolean sharedPid,
+      String processTarget,
+      long firstUser) {
+    /** So many users and groups has a pod that has its own. */
+    public static final int USERS = 65_536;
+
+    public Namespaces(boolean hostNetwork, boolean hostPid, boolean hostIpc, boolean sharedPid) {
+      this(hostNetwork, hostPid, hostIpc, sharedPid, "", 0);
+    }
+
+    /** The same for a container that sees the processes of another. */
+    public Namespaces seeing(String containerId) {
+      return new Namespaces(hostNetwork, hostPid, hostIpc, sharedPid, containerId, firstUser);
+    }
+
+    /** The same with users of its own. */
+    public Namespaces withUsers(long first) {
+      return new Namespaces(hostNetwork, hostPid, hostIpc, sharedPid, processTarget, first);
+    }
+  }
 
   /** The sandbox's own security settings. Negative user and group mean "the runtime's". */
   public record SandboxSecurity(

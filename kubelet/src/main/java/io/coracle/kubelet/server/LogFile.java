@@ -64,13 +64,17 @@ final class LogFile implements AutoCloseable {
           unfinished.write(b);
         }
       }
-      buffer.clear();
-      int count = channel.read(buffer);
-      buffer.flip();
-      if (count <= 0 && !turnedToNewFile()) {
+      if (!fill() && !turnedToNewFile()) {
         return Optional.empty();
       }
     }
+  }
+
+  private boolean fill() throws IOException {
+    buffer.clear();
+    int count = channel.read(buffer);
+    buffer.flip();
+    return count > 0;
   }
 
   /** At the end of a file that was moved away, goes on with the one in its place. */
@@ -79,6 +83,10 @@ final class LogFile implements AutoCloseable {
       Object current = key(path);
       if (Objects.equals(current, key)) {
         return false;
+      }
+      if (fill()) {
+        // Written between the end that was seen and the new file.
+        return true;
       }
       FileChannel successor = FileChannel.open(path, StandardOpenOption.READ);
       channel.close();

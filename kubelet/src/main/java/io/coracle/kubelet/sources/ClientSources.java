@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class ClientSources implements Sources, AutoCloseable {
   @Override
   public Optional<PersistentVolume> volume(String name) {
     return client.resources(PersistentVolume.class).get("", name);
+  }
+
+  @Override
+  public Optional<RuntimeClass> runtimeClass(String name) {
+    return client.resources(RuntimeClass.class).get("", name);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public interface Sources {
   Optional<PersistentVolumeClaim> claim(String namespace, String name);
 
   Optional<PersistentVolume> volume(String name);
+
+  /** How a class of pods is run. Read anew every time. */
+  Optional<RuntimeClass> runtimeClass(String name);
 
   /** The Services of one namespace. */
   Collection<Service> services(String namespace);

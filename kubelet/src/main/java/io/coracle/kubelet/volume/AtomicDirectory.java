@@ -1,13 +1,11 @@
 package io.coracle.kubelet.volume;
 
+import io.coracle.base.host.DirectoryTrees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory whose files change all at once: they lie in a directory of one version, {@code
@@ -129,7 +126,7 @@ final class AtomicDirectory {
     for (Path entry : entries()) {
       String name = entry.getFileName().toString();
       if (name.startsWith(VERSION) && !name.equals(version)) {
-        deleteTree(entry);
+        DirectoryTrees.delete(entry);
       }
     }
   }
@@ -152,32 +149,5 @@ final class AtomicDirectory {
       bit >>= 1;
     }
     Files.setPosixFilePermissions(path, permissions);
-  }
-
-  /** Deletes a directory with all in it; links are deleted, not followed. */
-  static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault)
-              throws IOException {
-            if (fault != null) {
-              throw fault;
-            }
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -3,6 +3,7 @@ package io.coracle.kubelet.volume;
 import io.coracle.api.StatusException;
 import io.coracle.base.Cancellable;
 import io.coracle.base.Environment;
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.container.ConfigFault;
 import io.coracle.kubelet.container.Mounting;
@@ -268,9 +269,9 @@ public final class DiskVolumes implements Volumes {
         if (!mounts.below(directory).isEmpty()) {
           throw new VolumeFault("something is still mounted below " + directory);
         }
-        AtomicDirectory.deleteTree(directory.resolve("volume-subpaths"));
+        DirectoryTrees.delete(directory.resolve("volume-subpaths"));
         releaseImages(Pods.uid(pod), directory.resolve("volumes"));
-        AtomicDirectory.deleteTree(directory.resolve("volumes"));
+        DirectoryTrees.delete(directory.resolve("volumes"));
       } catch (IOException e) {
         throw new VolumeFault("the volumes could not be removed: " + e.getMessage(), e);
       }

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.volume;
 
+import io.coracle.base.host.DirectoryTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public interface LocalDirectories {
 
       @Override
       public void remove(String volume) throws IOException {
-        AtomicDirectory.deleteTree(checked(root, volume));
+        DirectoryTrees.delete(checked(root, volume));
       }
     };
   }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where a pod's volumes lie, as mounts of its containers. A part of a volume is bound to a place of
@@ -46,11 +48,7 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     if (place == null) {
       throw new ConfigFault("cannot find volume \"" + mount.getName() + "\" to mount");
     }
-    String expression = Fields.text(mount.getSubPathExpr());
-    String part =
-        expression.isEmpty()
-            ? Fields.text(mount.getSubPath())
-            : Expansion.expand(expression, variables::get);
+    String part = part(mount, variables);
     Path path =
         part.isEmpty() ? place.path() : part(container, mount.getName(), index, place.path(), part);
     String at = mount.getMountPath();
@@ -65,6 +63,29 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
         propagation(mount),
         "",
         "");
+  }
+
+  /** Which part of the volume is to be mounted; empty for all of it. */
+  private static String part(VolumeMount mount, Map<String, String> variables) {
+    String expression = Fields.text(mount.getSubPathExpr());
+    if (expression.isEmpty()) {
+      return Fields.text(mount.getSubPath());
+    }
+    Set<String> missing = new TreeSet<>();
+    String part =
+        Expansion.expand(
+            expression,
+            name -> {
+              String value = variables.getOrDefault(name, "");
+              if (value.isEmpty()) {
+                missing.add(name);
+              }
+              return value;
+            });
+    if (!missing.isEmpty()) {
+      throw new ConfigFault("missing value for " + String.join(", ", missing));
+    }
+    return part;
   }
 
   /** Whether what is mounted within the volume is not to be written to either. */
@@ -118,10 +139,7 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
   }
 
   private Path part(Container container, String volume, int index, Path root, String part) {
-    Path relative = Path.of(part).normalize();
-    if (relative.isAbsolute() || relative.startsWith("..")) {
-      throw new ConfigFault("subPath must be a relative path within the volume: " + part);
-    }
+    Path relative = relative(part);
     Path target =
         subPaths.resolve(volume).resolve(container.getName()).resolve(String.valueOf(index));
     try {
@@ -139,6 +157,19 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
               + "\": "
               + e.getMessage());
     }
+  }
+
+  private static Path relative(String part) {
+    Path path = Path.of(part);
+    if (path.isAbsolute()) {
+      throw new ConfigFault("error SubPath `" + part + "` must not be an absolute path");
+    }
+    for (Path name : path) {
+      if (name.toString().equals("..")) {
+        throw new ConfigFault("unable to provision SubPath `" + part + "`: must not contain '..'");
+      }
+    }
+    return path.normalize();
   }
 
   private void bind(Path root, Path relative, Path target) throws IOException {

@@ -60,6 +60,8 @@ final class ContainerOperations {
                       action.imageReference(),
                       () -> shop.runtime().image(container.getImage()),
                       view.podIps(),
+                      target(pod, name, view),
+                      view.firstUser(action.sandboxId()),
                       view.mounting()));
       int attempt = view.sandbox(action.sandboxId()).map(s -> s.attempt()).orElse(0);
       sandbox = shop.configs().sandbox(pod, attempt, cgroup);
@@ -80,6 +82,20 @@ final class ContainerOperations {
     }
     shop.events().record(pod, name, false, "Started", "Container started");
     return Change.of(seen(id));
+  }
+
+  /**
+   * The container whose processes an ephemeral one is to see.
+   *
+   * @throws ConfigFault if it does not run
+   */
+  private static String target(Pod pod, String name, View view) {
+    String target = Pods.target(pod, name);
+    return target.isEmpty()
+        ? ""
+        : view.running(target)
+            .map(ContainerStatus::id)
+            .orElseThrow(() -> new ConfigFault("unable to find target container " + target));
   }
 
   private Change fault(Pod pod, String name, String reason, String message) {

@@ -2,11 +2,13 @@ package io.coracle.kubelet.worker;
 
 import io.coracle.api.StatusException;
 import io.coracle.base.log.Log;
+import io.coracle.kubelet.container.ConfigFault;
 import io.coracle.kubelet.container.Mounting;
 import io.coracle.kubelet.lifecycle.Action;
 import io.coracle.kubelet.lifecycle.ContainerMemory;
 import io.coracle.kubelet.lifecycle.ImageState;
 import io.coracle.kubelet.lifecycle.Preparation;
+import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.RuntimeCondition;
@@ -103,8 +105,11 @@ final class Operations {
         shop.runtime().stopSandbox(earlier.id());
       }
       String cgroup = shop.cgroups().create(pod);
-      SandboxConfig config = shop.configs().sandbox(pod, action.attempt(), cgroup);
-      String id = shop.runtime().runSandbox(config);
+      String handler = shop.configs().runtimeHandler(pod);
+      SandboxConfig config =
+          shop.configs().sandbox(pod, action.attempt(), cgroup).withRuntimeHandler(handler);
+      boolean ownUsers = !Fields.yes(pod.getSpec().getHostUsers(), true);
+      String id = ownUsers ? runWithOwnUsers(config) : shop.runtime().runSandbox(config);
       Optional<SandboxStatus> sandbox = shop.runtime().sandbox(id);
       var earlier = view.snapshot().containers().stream().map(c -> refreshed(c.id())).toList();
       return Change.of(
@@ -113,11 +118,22 @@ final class Operations {
             earlier.forEach(change -> change.apply().accept(state));
             state.memory(state.memory().withSandbox(Preparation.PENDING));
           });
-    } catch (RuntimeFault | java.io.UncheckedIOException e) {
+    } catch (RuntimeFault | ConfigFault | java.io.UncheckedIOException e) {
       String message = String.valueOf(e.getMessage());
       sandboxFailed(pod, message);
       return Change.of(state -> state.memory(state.memory().withSandbox(failed(message))));
     }
+  }
+
+  /** A pod that is not to have the host's users must never run with them unnoticed. */
+  private String runWithOwnUsers(SandboxConfig config) {
+    if (!shop.runtime().supportsUserNamespaces(config.runtimeHandler())) {
+      throw new ConfigFault(
+          "RuntimeClass handler \""
+              + config.runtimeHandler()
+              + "\" does not support user namespaces");
+    }
+    return shop.users().with(config, shop.runtime()::runSandbox);
   }
 
   private void sandboxFailed(Pod pod, String message) {

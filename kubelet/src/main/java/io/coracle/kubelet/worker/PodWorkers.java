@@ -5,6 +5,7 @@ import io.coracle.kubelet.lifecycle.Ending;
 import io.coracle.kubelet.lifecycle.PodLifecycle;
 import io.coracle.kubelet.lifecycle.PodMemory;
 import io.coracle.kubelet.lifecycle.PodSnapshot;
+import io.coracle.kubelet.pods.Crew;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
@@ -14,29 +15,32 @@ import io.coracle.kubelet.runtime.RuntimeEvent;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The workers of a node's pods, by uid, and who tells them the news: versions of pods from the API,
- * hints from the runtime, and from time to time everything that the runtime has, compared with what
- * is known. Thread-safe.
+ * The workers of a node's pods, by uid, and who tells them the news: versions of pods, hints from
+ * the runtime, and from time to time everything that the runtime has, compared with what is known.
+ * Thread-safe.
  */
-public final class PodWorkers implements PodDirectory, AutoCloseable {
+public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   private static final Log LOG = Log.of("kubelet");
 
   private final Shop shop;
   private final Admission admission;
   private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+  private final List<Runnable> retiredListeners = new CopyOnWriteArrayList<>();
+
+  /** Whether what belongs to no pod that is known may be ended. */
+  private volatile boolean complete = true;
 
   /** Says whether a new pod may run here. */
   @FunctionalInterface
@@ -51,6 +55,7 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
   }
 
   /** Takes in a new pod, or a new version of one. */
+  @Override
   public void update(Pod pod) {
     PodWorker worker = workers.get(Pods.uid(pod));
     if (worker == null) {
@@ -68,7 +73,7 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
       return;
     }
     Instant now = shop.environment().clock().now();
-    PodMemory memory = remembered(pod, now);
+    PodMemory memory = Adoption.remembered(pod, now);
     if (!Pods.finished(pod) && !Pods.deletionRequested(pod) && !started(pod)) {
       Optional<Ending.Failure> refusal = admission.refuse(pod, active());
       if (refusal.isPresent()) {
@@ -87,11 +92,6 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
     return pod.getStatus() != null && !Fields.text(pod.getStatus().getStartTime()).isEmpty();
   }
 
-  private static PodMemory remembered(Pod pod, Instant now) {
-    PodStatus status = pod.getStatus();
-    return status == null ? PodMemory.begin(now) : PodMemory.remembered(pod, status, now);
-  }
-
   private void start(String uid, PodState state) {
     var worker = new PodWorker(shop, state, this::retire, this::reconsider);
     workers.put(uid, worker);
@@ -101,18 +101,35 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
   private void retire(PodWorker worker) {
     workers.values().remove(worker);
     shop.allotments().forget(worker.seen().pod());
+    retiredListeners.forEach(Runnable::run);
+  }
+
+  /** Calls {@code listener}, which must not block, whenever nothing is left of some pod. */
+  public void onRetired(Runnable listener) {
+    retiredListeners.add(listener);
   }
 
   private void reconsider() {
     workers.values().forEach(PodWorker::reconsider);
   }
 
-  /** Takes in that the API has a pod no more. */
+  /** Takes in that a pod is no more: its containers end in good order. */
+  @Override
   public void remove(Pod pod) {
     PodWorker worker = workers.get(Pods.uid(pod));
     if (worker != null) {
       worker.vanish(pod);
     }
+  }
+
+  @Override
+  public boolean has(String uid) {
+    return workers.containsKey(uid);
+  }
+
+  @Override
+  public boolean leaving(String namespace, String name) {
+    return seen(namespace, name).filter(PodSnapshot::gone).isPresent();
   }
 
   /** The pods that have not ended. */
@@ -182,32 +199,13 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
   }
 
   /**
-   * Takes over what runs, before any pod is known: {@code pods} are those of the API. What belongs
-   * to none of them is ended and removed. Blocks.
+   * Takes over what runs of {@code pods}. When these are all pods of the node, what belongs to none
+   * of them is ended and removed; else, from now until they are, only what earlier versions of
+   * static pods among them have left. May be called again when more pods are known. Blocks.
    */
-  public synchronized void adopt(Collection<Pod> pods) {
-    Map<String, Pod> known = new HashMap<>();
-    pods.forEach(pod -> known.put(Pods.uid(pod), pod));
-    var observer = new Observer(shop.runtime(), shop.files());
-    Map<String, PodState> states = new HashMap<>();
-    for (SandboxStatus sandbox : shop.runtime().sandboxes()) {
-      shop.runtime()
-          .sandbox(sandbox.id())
-          .ifPresent(s -> adopted(states, known, s.labels()).ifPresent(state -> state.put(s)));
-    }
-    for (ContainerStatus container : shop.runtime().containers()) {
-      observer
-          .container(container.id())
-          .ifPresent(
-              c ->
-                  adopted(states, known, c.labels())
-                      .ifPresent(
-                          state -> {
-                            state.put(c);
-                            // Whether its hook ended nobody knows; it is not run twice.
-                            state.memory(state.memory().hooked(c.id()));
-                          }));
-    }
+  public synchronized void adopt(Collection<Pod> pods, boolean all) {
+    complete = all;
+    Map<String, PodState> states = new Adoption(shop, pods, all).states(uid -> !has(uid));
     states.forEach(this::startAdopted);
     LOG.info("Took over what runs", "pods", states.size());
   }
@@ -219,25 +217,6 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
       }
       start(uid, state);
     }
-  }
-
-  private Optional<PodState> adopted(
-      Map<String, PodState> states, Map<String, Pod> known, Map<String, String> labels) {
-    String uid = labels.getOrDefault(Labels.POD_UID, "");
-    if (uid.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(states.computeIfAbsent(uid, _ -> state(known.get(uid), labels)));
-  }
-
-  private PodState state(@org.jspecify.annotations.Nullable Pod pod, Map<String, String> labels) {
-    Instant now = shop.environment().clock().now();
-    if (pod != null) {
-      return new PodState(pod, remembered(pod, now));
-    }
-    var state = new PodState(Orphans.pod(labels), PodMemory.begin(now));
-    state.vanish();
-    return state;
   }
 
   /**
@@ -302,7 +281,7 @@ public final class PodWorkers implements PodDirectory, AutoCloseable {
   /** Something of a pod that nobody cares for: it is taken over to be ended. */
   private void orphaned(Map<String, String> labels) {
     String uid = labels.getOrDefault(Labels.POD_UID, "");
-    if (uid.isEmpty()) {
+    if (uid.isEmpty() || !complete) {
       return;
     }
     var found = new Orphans(shop).find(uid, labels);

@@ -25,4 +25,5 @@ public record Shop(
     PodEvents events,
     PodApi api,
     NodeFacts node,
-    Allotments allotments) {}
+    Allotments allotments,
+    UserRanges users) {}

@@ -24,8 +24,20 @@ record View(PodSnapshot snapshot, Mounting mounting) {
     return snapshot.containers().stream().filter(c -> c.id().equals(id)).findFirst();
   }
 
+  /** The run of a container that goes on. */
+  Optional<ContainerStatus> running(String name) {
+    return snapshot.containers().stream()
+        .filter(c -> c.name().equals(name) && c.state() == ContainerStatus.State.RUNNING)
+        .findFirst();
+  }
+
   Optional<SandboxStatus> sandbox(String id) {
     return snapshot.sandboxes().stream().filter(s -> s.id().equals(id)).findFirst();
+  }
+
+  /** The first of the pod's own users, as that sandbox has them; zero for the host's. */
+  long firstUser(String sandboxId) {
+    return sandbox(sandboxId).map(SandboxStatus::labels).map(UserRanges::of).orElse(0L);
   }
 
   List<String> podIps() {

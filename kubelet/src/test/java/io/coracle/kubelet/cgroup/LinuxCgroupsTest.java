@@ -47,6 +47,13 @@ class LinuxCgroupsTest {
   }
 
   @Test
+  void create_lessThanTheKernelCanCount_isTheLeastThatItCan() throws IOException {
+    trees("cpu", "memory");
+    String path = LinuxCgroups.detect(mount, "/kubepods").create(with("5m", "64Mi"));
+    assertThat(mount.resolve("cpu" + path + "/cpu.cfs_quota_us")).hasContent("1000");
+  }
+
+  @Test
   void create_version2_setsLimitsInTheTree() throws IOException {
     // A real tree makes these files itself, in each cgroup.
     for (String path :

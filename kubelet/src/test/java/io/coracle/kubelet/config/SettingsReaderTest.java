@@ -118,6 +118,28 @@ class SettingsReaderTest {
     assertThat(settings.podsOn(64_000)).isEqualTo(50);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "maxPods: 5 | 2147483647",
+        "serializeImagePulls: false | 2147483647",
+        "serializeImagePulls: true | 1",
+        "serializeImagePulls: true; maxParallelImagePulls: 1 | 1",
+        "maxParallelImagePulls: 3 | 3",
+        "serializeImagePulls: false; maxParallelImagePulls: 3 | 3"
+      })
+  void parallelPulls_bySettings(String text, int expected) {
+    assertThat(settings(text.replace("; ", "\n")).parallelPulls()).isEqualTo(expected);
+  }
+
+  @Test
+  void parallelPulls_moreThanOneInSeries_isRefused() {
+    assertThatThrownBy(() -> settings("serializeImagePulls: true\nmaxParallelImagePulls: 3"))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("maxParallelImagePulls (3) must be 1");
+  }
+
   @Test
   void read_fieldsThatSayNothingHere_tellsThem() {
     assertThat(read("cgroupDriver: systemd\nmaxPods: 20").ignored())
@@ -175,5 +197,61 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> SettingsReader.file(directory.resolve("none")))
         .isInstanceOf(SettingsFault.class)
         .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void staticPods_said_areWhereTheFileMeansThem(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("node.yaml");
+    Files.writeString(
+        file,
+        HEAD
+            + """
+            staticPodPath: manifests
+            staticPodURL: http://host/pods
+            staticPodURLHeader: {Secret: [a, b]}
+            httpCheckFrequency: 5s
+            fileCheckFrequency: 0s
+            """);
+    SettingsReader.Read read = SettingsReader.file(file);
+    assertThat(read.ignored()).isEmpty();
+    StaticPodSettings found = read.settings().staticPods();
+    assertThat(found.path()).isEqualTo(directory.resolve("manifests").toString());
+    assertThat(found.fileCheck()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(found.urlCheck()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(found.urlHeaders()).containsEntry("Secret", java.util.List.of("a", "b"));
+    assertThat(read.settings().document().toString()).contains("<masked>").doesNotContain("\"a\"");
+    assertThat(KubeletSettings.defaults().staticPods().any()).isFalse();
+  }
+
+  @Test
+  void logs_said_areTaken() {
+    assertThat(KubeletSettings.defaults().logs())
+        .isEqualTo(new LogSettings(10 << 20, 5, Duration.ofSeconds(10), 1));
+    assertThat(
+            settings(
+                    """
+                    containerLogMaxSize: 100Ki
+                    containerLogMaxFiles: 2
+                    containerLogMonitorInterval: 3s
+                    containerLogMaxWorkers: 4
+                    """)
+                .logs())
+        .isEqualTo(new LogSettings(100 << 10, 2, Duration.ofSeconds(3), 4));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "containerLogMaxFiles: 1 | containerLogMaxFiles must be between 2",
+        "containerLogMaxSize: big | containerLogMaxSize must be a quantity",
+        "containerLogMonitorInterval: 1s | containerLogMonitorInterval must be at least 3s",
+        "containerLogMaxWorkers: 0 | containerLogMaxWorkers must be between 1",
+        "staticPodURLHeader: {A: b} | staticPodURLHeader must be an object with lists"
+      })
+  void value_thatMakesNoSense_isRefused(String line, String message) {
+    assertThatThrownBy(() -> read(line))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining(message);
   }
 }

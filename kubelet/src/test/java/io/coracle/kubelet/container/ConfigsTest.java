@@ -53,6 +53,8 @@ class ConfigsTest {
             "sha256:1",
             () -> image.length == 0 ? Optional.empty() : Optional.of(image[0]),
             List.of("10.0.0.7"),
+            "",
+            0,
             (c, variables) -> List.of()));
   }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,23 @@ class ProbesTest {
     assertThat(node.api.events)
         .contains("Killing: Container web failed liveness probe, will be restarted");
     assertThat(node.api.timeline).last().isEqualTo("30.0 Running Ready/1");
+  }
+
+  @Test
+  void liveness_thatFailsInEveryRun_countsEachRestartOnce() {
+    node.api.put(
+        pod(
+            "web",
+            "Always",
+            new ContainerBuilder(container("web")).withLivenessProbe(http(5, 10, 1)).build()));
+    node.runtime.ports.put(8080, "500");
+    node.advance(Duration.ofMinutes(6));
+    List<Integer> counts =
+        node.api.timeline.stream()
+            .map(line -> Integer.valueOf(line.substring(line.lastIndexOf('/') + 1)))
+            .distinct()
+            .toList();
+    assertThat(counts).isSorted().startsWith(0, 1, 2, 3, 4, 5);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,7 @@ public final class FakeApi implements PodApi, Sources, PodEvents {
   public final Map<String, Secret> secrets = new HashMap<>();
   public final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
   public final Map<String, PersistentVolume> volumes = new HashMap<>();
+  public final Map<String, RuntimeClass> runtimeClasses = new HashMap<>();
   public final List<Service> services = new ArrayList<>();
 
   /** Each event in a line: reason and message. */
@@ -144,6 +146,11 @@ public final class FakeApi implements PodApi, Sources, PodEvents {
   @Override
   public Optional<PersistentVolume> volume(String name) {
     return Optional.ofNullable(volumes.get(name));
+  }
+
+  @Override
+  public Optional<RuntimeClass> runtimeClass(String name) {
+    return Optional.ofNullable(runtimeClasses.get(name));
   }
 
   @Override

@@ -60,6 +60,14 @@ public final class FakeRuntime implements ContainerRuntime {
   /** All calls that change something, such as {@code start web}. */
   public final List<String> calls = new ArrayList<>();
 
+  /** Whether pods can have users of their own. */
+  public boolean ownUsers;
+
+  /** By which handler each pod's sandbox is run, by the pod's name. */
+  public final Map<String, String> handlers = new HashMap<>();
+
+  private final Map<String, ContainerConfig> configs = new HashMap<>();
+
   /** Whether changes are told. */
   public boolean tells = true;
 
@@ -97,6 +105,11 @@ public final class FakeRuntime implements ContainerRuntime {
 
   public FakeRuntime(Environment environment) {
     this.environment = environment;
+  }
+
+  /** What a container was last created with. */
+  public ContainerConfig config(String container) {
+    return Objects.requireNonNull(configs.get(container));
   }
 
   public void script(String container, Script script) {
@@ -177,12 +190,18 @@ public final class FakeRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean supportsUserNamespaces(String handler) {
+    return ownUsers;
+  }
+
+  @Override
   public String runSandbox(SandboxConfig config) {
     if (!condition.networkReady() && !config.namespaces().hostNetwork()) {
       throw new RuntimeFault(Code.UNKNOWN, "cni plugin not initialized");
     }
     String id = "sandbox-" + next++;
     calls.add("sandbox " + config.name() + " " + config.attempt());
+    handlers.put(config.name(), config.runtimeHandler());
     sandboxes.put(
         id,
         new SandboxStatus(
@@ -268,6 +287,7 @@ public final class FakeRuntime implements ContainerRuntime {
     }
     String id = "container-" + next++;
     calls.add("create " + config.name() + " " + config.attempt());
+    configs.put(config.name(), config);
     pass(createTime);
     containers.put(
         id,

@@ -15,6 +15,7 @@ import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
+import io.coracle.kubelet.worker.UserRanges;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class TestNode implements AutoCloseable {
             environment,
             runtime,
             configs,
-            new Images(runtime, environment, api, api),
+            new Images(runtime, environment, api, api, Integer.MAX_VALUE),
             new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
             volumes,
             Cgroups.NONE,
@@ -66,7 +67,8 @@ public final class TestNode implements AutoCloseable {
             api,
             api,
             new NodeFacts(List.of("192.0.2.1"), "fake"),
-            new Allotments(allocatable, AllotmentStore.NONE));
+            new Allotments(allocatable, AllotmentStore.NONE),
+            new UserRanges(runtime));
     return new PodWorkers(shop, (pod, active) -> Optional.empty());
   }
 
@@ -80,7 +82,7 @@ public final class TestNode implements AutoCloseable {
         .start(
             "adopt",
             () -> {
-              workers.adopt(List.of(known));
+              workers.adopt(List.of(known), true);
               List.of(known).forEach(workers::update);
             });
     world.settle();

@@ -187,6 +187,23 @@ class DiskVolumesTest {
     assertThat(path.resolve("in/side")).isDirectory();
   }
 
+  @Test
+  void mounts_subPathExpressionThatCannotBeUsed_isRefused() {
+    Volume scratch =
+        new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build();
+    Mounting mounting = volumes.prepare(fields(with(scratch)));
+    Container container = new ContainerBuilder(part("")).build();
+    container.getVolumeMounts().getFirst().setSubPathExpr("$(ONE)/$(TWO)");
+    assertThatThrownBy(() -> mounting.mounts(container, Map.of("TWO", "")))
+        .isInstanceOf(ConfigFault.class)
+        .hasMessage("missing value for ONE, TWO");
+    assertThatThrownBy(() -> mounting.mounts(container, Map.of("ONE", "/a", "TWO", "b")))
+        .hasMessage("error SubPath `/a/b` must not be an absolute path");
+    assertThatThrownBy(() -> mounting.mounts(container, Map.of("ONE", "a", "TWO", "..")))
+        .hasMessage("unable to provision SubPath `a/..`: must not contain '..'");
+    assertThat(mounting.mounts(container, Map.of("ONE", "a", "TWO", "b"))).hasSize(1);
+  }
+
   private static Container part(String subPath) {
     return new ContainerBuilder(container("web"))
         .addNewVolumeMount()

@@ -103,6 +103,8 @@ class PodWorkersTest {
             "2.0 Failed Completed/0 Error/0");
     assertThat(node.runtime.containers()).hasSize(2);
     assertThat(node.runtime.sandboxes()).allMatch(s -> !s.ready());
+    assertThat(node.api.pod("job").getStatus().getPodIPs()).hasSize(1);
+    assertThat(node.api.pod("job").getStatus().getPodIP()).startsWith("10.0.0.");
   }
 
   @Test
@@ -146,7 +148,10 @@ class PodWorkersTest {
   void update_initContainerThatFailsForGood_failsThePod() {
     node.runtime.script("first", Script.exits(Duration.ofSeconds(1), 1));
     run(withInit(pod("job", "Never", container("web")), container("first")), 8);
-    assertThat(node.api.pod("job").getStatus().getPhase()).isEqualTo("Failed");
+    var status = node.api.pod("job").getStatus();
+    assertThat(status.getPhase()).isEqualTo("Failed");
+    assertThat(status.getContainerStatuses().getFirst().getState().getWaiting().getReason())
+        .isEqualTo("PodInitializing");
     assertThat(node.runtime.calls).doesNotContain("start web");
   }
 

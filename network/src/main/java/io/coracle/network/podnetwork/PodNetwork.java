@@ -1,5 +1,6 @@
 package io.coracle.network.podnetwork;
 
+import io.coracle.base.host.DirectoryTrees;
 import io.coracle.base.host.Programs;
 import io.coracle.base.log.Log;
 import java.io.IOException;
@@ -9,10 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -132,7 +131,7 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
     try {
       Files.deleteIfExists(configuration.resolve(FILE));
       deleteResults();
-      deleteTree(addresses);
+      DirectoryTrees.delete(addresses);
     } catch (IOException e) {
       throw new PodNetworkException("the pod network's configuration cannot be removed: " + e, e);
     }
@@ -151,17 +150,6 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
         for (Path result : results) {
           Files.deleteIfExists(result);
         }
-      }
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

@@ -74,11 +74,8 @@ public final class NodeRestriction implements AdmissionPlugin {
       return;
     }
     if (attributes.operation() == Operation.CREATE) {
-      ObjectNode pod = attributes.object().orElseThrow();
-      require(
-          Pods.isMirror(pod) && nodeName(pod).equals(node),
-          attributes,
-          "node " + node + " can only create mirror pods with spec.nodeName set to itself");
+      MirrorPodRules.refuse(attributes.object().orElseThrow(), node, uid(node))
+          .ifPresent(why -> require(false, attributes, why));
       return;
     }
     boolean statusOnly =
@@ -88,6 +85,13 @@ public final class NodeRestriction implements AdmissionPlugin {
         attributes.before().map(NodeRestriction::nodeName).filter(node::equals).isPresent(),
         attributes,
         "node " + node + " can only write pods with spec.nodeName set to itself");
+  }
+
+  private String uid(String node) {
+    return objects
+        .get(NODES, "", node)
+        .map(found -> found.path("metadata").path("uid").asString(""))
+        .orElse("");
   }
 
   private static String nodeName(ObjectNode pod) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Pods {
   static final GroupResource RESOURCE = new GroupResource("", "pods");
 
-  private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+  static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
 
   private Pods() {}
 

@@ -55,7 +55,7 @@ public final class ResourceQuotas implements AdmissionPlugin {
     ObjectNode object = attributes.object().orElse(null);
     if (object == null
         || !isCounted(attributes)
-        || objects.list(QUOTAS, attributes.namespace()).isEmpty()) {
+        || objects.attributesOfAll(QUOTAS, attributes.namespace()).isEmpty()) {
       return;
     }
     GroupResource resource = attributes.resource().storage();

@@ -38,6 +38,7 @@ public final class PodStrategy implements Strategy {
     if (gates.size() > 0 && !nodeName.isEmpty()) {
       nodeName.forbidden("cannot be set until all schedulingGates have been cleared");
     }
+    MirrorAnnotation.validate(root);
   }
 
   @Override
@@ -50,8 +51,10 @@ public final class PodStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode pod, ObjectNode before, FieldFaults faults) {
-    PodUpdateRules.validate(
-        Field.root(pod, faults).at("spec"), Field.root(before, new FieldFaults()).at("spec"));
+    Field now = Field.root(pod, faults);
+    Field then = Field.root(before, new FieldFaults());
+    MirrorAnnotation.validateUpdate(now, then);
+    PodUpdateRules.validate(now.at("spec"), then.at("spec"));
   }
 
   @Override

@@ -1,6 +1,10 @@
 package io.coracle.apiserver.registry.object;
 
+import io.coracle.api.GroupVersionKind;
 import io.coracle.api.StatusException;
+import io.coracle.api.catalogue.BuiltInCatalogue;
+import io.coracle.api.catalogue.Schema;
+import io.coracle.api.decode.Decoding;
 import io.coracle.api.json.Json;
 import io.coracle.apiserver.registry.object.AutoscalerMetrics.Side;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +27,14 @@ final class AutoscalerConversion {
   private static final String BEHAVIOR = PREFIX + "behavior";
   private static final String TARGET = "targetCPUUtilizationPercentage";
   private static final String CURRENT = "currentCPUUtilizationPercentage";
+
+  private static final GroupVersionKind NEW =
+      new GroupVersionKind("autoscaling", "v2", "HorizontalPodAutoscaler");
+  private static final Schema.Fields SCHEMA =
+      BuiltInCatalogue.shared()
+          .schema(NEW)
+          .map(Schema.Fields.class::cast)
+          .orElseThrow(() -> new IllegalStateException("the catalogue has no autoscalers"));
 
   private AutoscalerConversion() {}
 
@@ -105,9 +117,10 @@ final class AutoscalerConversion {
   private static ObjectNode toNew(ObjectNode autoscaler) {
     ObjectNode spec = object(autoscaler, "spec");
     ObjectNode status = object(autoscaler, "status");
-    ArrayNode metrics = Json.mapper().createArrayNode();
-    annotation(autoscaler, METRICS)
-        .forEach(one -> metrics.addAll(AutoscalerMetrics.nested(List.of(one), Side.TARGET)));
+    ArrayNode metrics = AutoscalerMetrics.nested(annotation(autoscaler, METRICS), Side.TARGET);
+    if (!fits("spec", "metrics", metrics)) {
+      metrics.removeAll();
+    }
     if (spec.hasNonNull(TARGET)) {
       ObjectNode metric = metrics.addObject().put("type", "Resource");
       ObjectNode resource = metric.putObject("resource").put("name", "cpu");
@@ -119,11 +132,14 @@ final class AutoscalerConversion {
     }
     JsonNode behavior = annotation(autoscaler, BEHAVIOR);
     if (behavior instanceof ObjectNode capitalized && !capitalized.isEmpty()) {
-      spec.set("behavior", AutoscalerBehavior.plain(capitalized));
+      ObjectNode plain = AutoscalerBehavior.plain(capitalized);
+      if (fits("spec", "behavior", plain)) {
+        spec.set("behavior", plain);
+      }
     }
     currentMetrics(autoscaler, status);
     JsonNode conditions = annotation(autoscaler, CONDITIONS);
-    if (!conditions.isEmpty()) {
+    if (!conditions.isEmpty() && fits("status", "conditions", conditions)) {
       status.set("conditions", conditions);
     }
     spec.remove(TARGET);
@@ -133,11 +149,10 @@ final class AutoscalerConversion {
   }
 
   private static void currentMetrics(ObjectNode autoscaler, ObjectNode status) {
-    JsonNode kept = annotation(autoscaler, CURRENT_METRICS);
-    if (!kept.isEmpty()) {
-      List<JsonNode> flat = new ArrayList<>();
-      kept.forEach(flat::add);
-      status.set("currentMetrics", AutoscalerMetrics.nested(flat, Side.CURRENT));
+    ArrayNode kept =
+        AutoscalerMetrics.nested(annotation(autoscaler, CURRENT_METRICS), Side.CURRENT);
+    if (!kept.isEmpty() && fits("status", "currentMetrics", kept)) {
+      status.set("currentMetrics", kept);
     } else if (status.hasNonNull(CURRENT)) {
       ObjectNode metric = status.putArray("currentMetrics").addObject().put("type", "Resource");
       ObjectNode resource = metric.putObject("resource").put("name", "cpu");
@@ -163,6 +178,18 @@ final class AutoscalerConversion {
       return Json.parse(text.getBytes(StandardCharsets.UTF_8));
     } catch (StatusException e) {
       return Json.object();
+    }
+  }
+
+  /** Whether what an annotation held has the types of the fields it stands for. */
+  private static boolean fits(String part, String field, JsonNode value) {
+    ObjectNode holder = Json.object();
+    holder.putObject(part).set(field, value);
+    try {
+      Decoding.check(holder, SCHEMA, NEW);
+      return true;
+    } catch (StatusException e) {
+      return false;
     }
   }
 

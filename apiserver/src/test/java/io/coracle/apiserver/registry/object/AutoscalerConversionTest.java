@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coracle.api.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class AutoscalerConversionTest {
+  private static final String QUOTE = "\"";
+
   private static final String RICH =
       """
       {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},
@@ -45,6 +49,34 @@ class AutoscalerConversionTest {
     ObjectNode back = converted(converted(rich, "v1"), "v2");
 
     assertThat(back).isEqualTo(rich);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "metrics | [{'type':'Resource','resource':{'name':'memory','targetAverageValue':'[0'}}]",
+        "metrics | [{'type':'Resource','resource':{'name':['a'],'targetAverageUtilization':'x'}}]",
+        "current-metrics | [{'type':'Pods','pods':{'metricName':{},'currentAverageValue':'1'}}]",
+        "behavior | {'ScaleUp':{'StabilizationWindowSeconds':'soon'}}",
+        "conditions | [{'type':1}]",
+        "conditions | {'type':'AbleToScale'}",
+        "metrics | nonsense"
+      })
+  void convert_toNew_annotationsThatHoldOtherThings_areDropped(String name, String value) {
+    ObjectNode old =
+        tree("{'apiVersion':'autoscaling/v1','spec':{'maxReplicas':3}}".replace("'", QUOTE));
+    old.putObject("metadata")
+        .putObject("annotations")
+        .put("autoscaling.alpha.kubernetes.io/" + name, value.replace("'", QUOTE));
+
+    ObjectNode converted = converted(old, "v2");
+
+    assertThat(Json.text(converted.path("spec")))
+        .isEqualTo("{'maxReplicas':3}".replace("'", QUOTE));
+    assertThat(converted.path("status")).isEmpty();
+    assertThat(converted.path("metadata")).isEmpty();
   }
 
   @Test

@@ -1,15 +1,14 @@
 package io.coracle.scheduler.plugins.nodeaffinity;
 
+import io.coracle.api.node.NodeSelectors;
 import io.coracle.scheduler.framework.CycleState;
 import io.coracle.scheduler.framework.NodeInfo;
 import io.coracle.scheduler.framework.Plugin;
 import io.coracle.scheduler.framework.Scores;
 import io.coracle.scheduler.framework.Verdict;
-import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * preferred ones.
  */
 public final class NodeAffinity implements Plugin.Filter, Plugin.Score {
-  static final String REASON = "node(s) didn't match Pod's node affinity/selector";
-
   @Override
   public String name() {
     return "NodeAffinity";
@@ -26,25 +23,9 @@ public final class NodeAffinity implements Plugin.Filter, Plugin.Score {
 
   @Override
   public Verdict filter(CycleState state, Pod pod, NodeInfo node) {
-    return matchesSelector(pod, node) && matchesRequired(pod, node)
+    return NodeSelectors.admit(pod, node.name(), node.labels())
         ? Verdict.FITS
-        : Verdict.unresolvable(REASON);
-  }
-
-  private static boolean matchesSelector(Pod pod, NodeInfo node) {
-    Map<String, String> selector = pod.getSpec().getNodeSelector();
-    return selector == null
-        || selector.entrySet().stream()
-            .allMatch(entry -> entry.getValue().equals(node.labels().get(entry.getKey())));
-  }
-
-  private static boolean matchesRequired(Pod pod, NodeInfo node) {
-    var affinity = affinity(pod);
-    NodeSelector required =
-        affinity == null ? null : affinity.getRequiredDuringSchedulingIgnoredDuringExecution();
-    return required == null
-        || required.getNodeSelectorTerms().stream()
-            .anyMatch(term -> NodeSelectorTerms.matches(term, node));
+        : Verdict.unresolvable(NodeSelectors.MISMATCH);
   }
 
   private static io.fabric8.kubernetes.api.model.@Nullable NodeAffinity affinity(Pod pod) {
@@ -61,7 +42,7 @@ public final class NodeAffinity implements Plugin.Filter, Plugin.Score {
       return 0;
     }
     return preferred.stream()
-        .filter(term -> NodeSelectorTerms.matches(term.getPreference(), node))
+        .filter(term -> NodeSelectors.matches(term.getPreference(), node.name(), node.labels()))
         .mapToLong(PreferredSchedulingTerm::getWeight)
         .sum();
   }

@@ -1,10 +1,10 @@
 package io.coracle.scheduler.plugins.nodeunschedulable;
 
+import io.coracle.api.node.Tolerations;
 import io.coracle.scheduler.framework.CycleState;
 import io.coracle.scheduler.framework.NodeInfo;
 import io.coracle.scheduler.framework.Plugin;
 import io.coracle.scheduler.framework.Verdict;
-import io.coracle.scheduler.plugins.tainttoleration.Tolerations;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;

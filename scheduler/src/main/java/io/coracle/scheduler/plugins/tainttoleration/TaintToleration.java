@@ -1,5 +1,6 @@
 package io.coracle.scheduler.plugins.tainttoleration;
 
+import io.coracle.api.node.Tolerations;
 import io.coracle.scheduler.framework.CycleState;
 import io.coracle.scheduler.framework.NodeInfo;
 import io.coracle.scheduler.framework.Plugin;

@@ -1,9 +1,9 @@
 package io.coracle.scheduler.plugins.volumebinding;
 
+import io.coracle.api.node.NodeSelectors;
 import io.coracle.api.volume.Claims;
 import io.coracle.api.volume.VolumeMatching;
 import io.coracle.scheduler.framework.NodeInfo;
-import io.coracle.scheduler.plugins.nodeaffinity.NodeSelectorTerms;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.TopologySelectorTerm;
@@ -125,7 +125,6 @@ record NodeVolumes(
     var affinity = volume.getSpec().getNodeAffinity();
     return affinity == null
         || affinity.getRequired() == null
-        || affinity.getRequired().getNodeSelectorTerms().stream()
-            .anyMatch(term -> NodeSelectorTerms.matches(term, node));
+        || NodeSelectors.matches(affinity.getRequired(), node.name(), node.labels());
   }
 }

@@ -1,4 +1,4 @@
-package io.coracle.scheduler.plugins.tainttoleration;
+package io.coracle.api.node;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -16,12 +16,14 @@ public final class Tolerations {
     return of(pod).stream().anyMatch(toleration -> covers(toleration, taint));
   }
 
-  static List<Toleration> of(Pod pod) {
+  /** The pod's tolerations. */
+  public static List<Toleration> of(Pod pod) {
     List<Toleration> tolerations = pod.getSpec().getTolerations();
     return tolerations == null ? List.of() : tolerations;
   }
 
-  static boolean covers(Toleration toleration, Taint taint) {
+  /** Whether {@code toleration} covers {@code taint}, for however long. */
+  public static boolean covers(Toleration toleration, Taint taint) {
     if (isSet(toleration.getEffect()) && !toleration.getEffect().equals(taint.getEffect())) {
       return false;
     }

@@ -1,0 +1,5 @@
+/** Tests of the admission plug-ins. */
+@NullMarked
+package io.coracle.apiserver.admission.plugin;
+
+import org.jspecify.annotations.NullMarked;
