@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,12 +58,20 @@ final class ContainerStatuses {
         .toList();
   }
 
+  /** By name, as the reference kubelet has them. */
   List<ContainerStatus> plain() {
-    return Pods.containers(pod).stream().map(c -> of(c, Kind.PLAIN)).toList();
+    return byName(Pods.containers(pod), Kind.PLAIN);
   }
 
   List<ContainerStatus> ephemeral() {
-    return Pods.ephemeralContainers(pod).stream().map(c -> of(c, Kind.EPHEMERAL)).toList();
+    return byName(Pods.ephemeralContainers(pod), Kind.EPHEMERAL);
+  }
+
+  private List<ContainerStatus> byName(List<Container> containers, Kind kind) {
+    return containers.stream()
+        .sorted(Comparator.comparing(Container::getName))
+        .map(c -> of(c, kind))
+        .toList();
   }
 
   private ContainerStatus of(Container container, Kind kind) {

@@ -57,7 +57,7 @@ class RestartRulesTest {
     exits("often", 1);
     run(pod("p", "OnFailure", with("once", "Never"), container("often")), 20);
     assertThat(node.runtime.calls).contains("create often 2").doesNotContain("create once 1");
-    assertThat(node.api.timeline).last().asString().contains("Running Error/0");
+    assertThat(node.api.timeline).last().asString().endsWith(" Running CrashLoopBackOff/2 Error/0");
   }
 
   @Test
@@ -143,7 +143,7 @@ class RestartRulesTest {
         .asString()
         .endsWith(" Running Completed/1 Ready/1 Ready/1 Ready/1");
     assertThat(restarting()).containsExactly("False");
-    assertThat(node.api.pod("p").getStatus().getContainerStatuses().getFirst().getLastState())
+    assertThat(node.api.pod("p").getStatus().getContainerStatuses().getLast().getLastState())
         .extracting(last -> last.getTerminated().getExitCode())
         .isEqualTo(88);
   }
