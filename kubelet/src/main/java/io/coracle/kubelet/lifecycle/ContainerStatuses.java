@@ -147,7 +147,11 @@ final class ContainerStatuses {
    * never to be made, and go on waiting in its status.
    */
   private boolean initialized() {
-    if (Pods.containers(pod).stream().anyMatch(c -> !runs(c).isEmpty())) {
+    boolean ran =
+        Pods.containers(pod).stream().anyMatch(c -> !runs(c).isEmpty())
+            || Fields.list(plan.snapshot().reported().getContainerStatuses()).stream()
+                .anyMatch(status -> !Fields.text(status.getContainerID()).isEmpty());
+    if (ran) {
       return true;
     }
     return Pods.initContainers(pod).stream()
