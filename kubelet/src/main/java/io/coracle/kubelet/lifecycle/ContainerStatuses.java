@@ -163,23 +163,24 @@ final class ContainerStatuses {
    * never to be made, and go on waiting in its status.
    */
   private boolean initialized() {
-    if (Pods.containers(pod).stream().anyMatch(c -> !runs(c).isEmpty())) {
+    boolean ran =
+        Pods.containers(pod).stream().anyMatch(c -> !runs(c).isEmpty())
+            || Fields.list(plan.snapshot().reported().getContainerStatuses()).stream()
+                .anyMatch(status -> !Fields.text(status.getContainerID()).isEmpty());
+    if (ran) {
       return true;
     }
     return Pods.initContainers(pod).stream()
         .allMatch(
-            c ->
-                runs(c).stream()
-                    .limit(1)
-                    .anyMatch(run -> Pods.sidecar(c) || exited(run) && run.exitCode() == 0));
+            c -> runs(c).stream().limit(1).anyMatch(run -> Pods.sidecar(c) || succeeded(run)));
   }
 
   private List<io.coracle.kubelet.runtime.ContainerStatus> runs(Container container) {
     return plan.snapshot().runs(container.getName());
   }
 
-  private static boolean exited(io.coracle.kubelet.runtime.ContainerStatus run) {
-    return run.state() == State.EXITED;
+  private static boolean succeeded(io.coracle.kubelet.runtime.ContainerStatus run) {
+    return run.state() == State.EXITED && run.exitCode() == 0;
   }
 
   private String creating() {
