@@ -20,10 +20,12 @@ import io.coracle.http.client.HttpClientException;
 import io.coracle.http.client.StreamedAnswer;
 import io.coracle.http.client.UpgradeAnswer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Passes a request on to another server and its answer back. Thread-safe. */
 final class Forwarder {
@@ -50,6 +52,9 @@ final class Forwarder {
   private static final Peer API_SERVER =
       new Peer.InProcess("system:kube-apiserver", List.of("system:masters"), Map.of());
 
+  /** More of a refusal is not read. */
+  private static final int MAX_REFUSAL_BYTES = 50_000;
+
   private final Environment environment;
 
   Forwarder(Environment environment) {
@@ -65,11 +70,38 @@ final class Forwarder {
   Response forward(
       HttpClient client, Endpoint endpoint, Request request, String path, Query query) {
     boolean upgrade = request.upgrade().isPresent();
-    ClientRequest onward =
-        ClientRequest.of(
-            request.method(), endpoint, path, query, requestHeaders(request), request.body());
+    ClientRequest onward = onward(endpoint, request, path, query);
+    return reached(
+        () -> upgrade ? upgraded(client.upgrade(onward)) : streamed(client.stream(onward)));
+  }
+
+  /**
+   * Like {@link #forward}, but without upgrades; what the target refuses is refused here, in its
+   * words.
+   */
+  static Response ask(
+      HttpClient client, Endpoint endpoint, Request request, String path, Query query) {
+    StreamedAnswer answer = reached(() -> client.stream(onward(endpoint, request, path, query)));
+    if (answer.status() < Reason.BAD_REQUEST.code()) {
+      return streamed(answer);
+    }
+    try (answer) {
+      byte[] text = answer.body().readNBytes(MAX_REFUSAL_BYTES);
+      throw ProxyFaults.refused(answer.status(), new String(text, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw ProxyFaults.refused(answer.status(), "the answer broke off");
+    }
+  }
+
+  private static ClientRequest onward(
+      Endpoint endpoint, Request request, String path, Query query) {
+    return ClientRequest.of(
+        request.method(), endpoint, path, query, requestHeaders(request), request.body());
+  }
+
+  private static <T> T reached(Supplier<T> call) {
     try {
-      return upgrade ? upgraded(client.upgrade(onward)) : streamed(client.stream(onward));
+      return call.get();
     } catch (HttpClientException e) {
       LOG.debug("A request could not be passed on", "why", String.valueOf(e.getMessage()));
       throw new StatusException(

@@ -9,6 +9,8 @@ import io.coracle.http.Query;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
 import io.coracle.http.client.HttpClient;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** Passes requests on to kubelets. */
 final class Kubelets {
@@ -31,19 +33,42 @@ final class Kubelets {
    * @param path at the kubelet, encoded
    */
   Response forward(String node, Request request, String path, Query query) {
-    Location location =
-        locator
-            .locate(node)
-            .orElseThrow(
-                () ->
-                    new StatusException(
-                        Reason.NOT_FOUND,
-                        "the kubelet of node \"" + node + "\" has no known address",
-                        StatusException.Details.of(new GroupResource("", "nodes"), node)));
-    return switch (location) {
+    return switch (location(node)) {
       case Location.Remote remote ->
           forwarder.forward(client, remote.endpoint(), request, path, query);
       case Location.Local local -> Forwarder.local(local, request, path, query);
     };
+  }
+
+  /**
+   * Like {@link #forward}, but without upgrades; what the kubelet refuses is refused here, in its
+   * words.
+   */
+  Response ask(String node, Request request, String path, Query query) {
+    return switch (location(node)) {
+      case Location.Remote remote -> Forwarder.ask(client, remote.endpoint(), request, path, query);
+      case Location.Local local -> accepted(Forwarder.local(local, request, path, query));
+    };
+  }
+
+  private static Response accepted(Response answer) {
+    if (answer instanceof Response.Complete complete
+        && complete.status() >= Reason.BAD_REQUEST.code()) {
+      var text = new ByteArrayOutputStream();
+      complete.chunks().forEach(text::writeBytes);
+      throw ProxyFaults.refused(complete.status(), text.toString(StandardCharsets.UTF_8));
+    }
+    return answer;
+  }
+
+  private Location location(String node) {
+    return locator
+        .locate(node)
+        .orElseThrow(
+            () ->
+                new StatusException(
+                    Reason.NOT_FOUND,
+                    "the kubelet of node \"" + node + "\" has no known address",
+                    StatusException.Details.of(new GroupResource("", "nodes"), node)));
   }
 }

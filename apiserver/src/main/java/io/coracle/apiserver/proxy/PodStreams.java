@@ -50,7 +50,7 @@ final class PodStreams {
       return asMessages(call.request(), Response.text(200, ""));
     }
     Response log =
-        kubelets.forward(
+        kubelets.ask(
             node(pod), plain(call.request()), path("/containerLogs", call, container), query);
     return asMessages(call.request(), log);
   }

@@ -44,6 +44,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Requests that go over real connections: client, API server's proxy, kubelet. */
@@ -257,6 +259,19 @@ class ProxiesTest {
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body()).asString().startsWith("error trying to reach service");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400", "404", "500", "502"})
+  void log_kubeletRefuses_isRefusedInItsWords(int code) throws Exception {
+    String words = "container c is waiting to start";
+    Endpoint kubelet = serve(request -> Response.text(code, words));
+
+    var answer =
+        client().send(ClientRequest.get(front(kubelet), "/api/v1/namespaces/a/pods/p/log"));
+
+    assertThat(answer.status()).isEqualTo(code == 502 ? 500 : code);
+    assertThat(answer.body()).asString().endsWith(words);
   }
 
   @Test
