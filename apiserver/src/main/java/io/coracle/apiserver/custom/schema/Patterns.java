@@ -15,6 +15,12 @@ public final class Patterns {
   /** Written out, an expression has at most so many characters. */
   public static final int MAX_SIZE = 20_000;
 
+  /**
+   * Written out, an expression has at most so many parts that take no character, such as {@code $},
+   * brackets and {@code *}: the engine goes through them one within the other.
+   */
+  static final int MAX_HOLLOW = 1_000;
+
   private static final int MAX_DEPTH = 200;
 
   private final String text;
@@ -47,24 +53,29 @@ public final class Patterns {
    * How large a part of an expression is.
    *
    * @param size characters when it is written out
+   * @param hollow parts of it that take no character
    * @param repetitions the largest product of repetitions inside of one another
    */
-  private record Extent(long size, long repetitions) {
-    static final Extent NONE = new Extent(0, 1);
+  private record Extent(long size, long hollow, long repetitions) {
+    static final Extent NONE = new Extent(0, 0, 1);
+    static final Extent CHARACTER = new Extent(1, 0, 1);
+    static final Extent HOLLOW = new Extent(1, 1, 1);
+    static final Extent BRACKETS = new Extent(2, 2, 1);
+
+    Extent {
+      if (size > MAX_SIZE || hollow > MAX_HOLLOW || repetitions > MAX_REPETITIONS) {
+        throw new IllegalArgumentException("the regular expression is too large");
+      }
+    }
 
     Extent and(Extent other) {
-      return checked(size + other.size, Math.max(repetitions, other.repetitions));
+      return new Extent(
+          size + other.size, hollow + other.hollow, Math.max(repetitions, other.repetitions));
     }
 
     Extent times(int count) {
-      return checked(size * Math.max(1, count), repetitions * Math.max(1, count));
-    }
-
-    private static Extent checked(long size, long repetitions) {
-      if (size > MAX_SIZE || repetitions > MAX_REPETITIONS) {
-        throw new IllegalArgumentException("the regular expression is too large");
-      }
-      return new Extent(size, repetitions);
+      int factor = Math.max(1, count);
+      return new Extent(size * factor, hollow * factor, repetitions * factor);
     }
   }
 
@@ -93,13 +104,19 @@ public final class Patterns {
         at++;
         Extent inner = alternatives(depth + 1);
         at++;
-        return inner.and(new Extent(2, 1));
+        return inner.and(Extent.BRACKETS);
       }
       case '[' -> characterClass();
-      case '\\' -> escape();
+      case '\\' -> {
+        return escape();
+      }
+      case '^', '$', '|', '*', '+', '?' -> {
+        at++;
+        return Extent.HOLLOW;
+      }
       default -> at++;
     }
-    return new Extent(1, 1);
+    return Extent.CHARACTER;
   }
 
   private void characterClass() {
@@ -122,15 +139,16 @@ public final class Patterns {
     return end < 0 ? 1 : end + 2 - at;
   }
 
-  private void escape() {
+  private Extent escape() {
     if (text.startsWith("\\Q", at)) {
       int end = text.indexOf("\\E", at + 2);
       int length = (end < 0 ? text.length() : end) - at;
-      Extent.checked(length, 1);
       at = end < 0 ? text.length() : end + 2;
-    } else {
-      at += 2;
+      return new Extent(length, 0, 1);
     }
+    boolean place = at + 1 < text.length() && "AzbB".indexOf(text.charAt(at + 1)) >= 0;
+    at += 2;
+    return place ? Extent.HOLLOW : Extent.CHARACTER;
   }
 
   /** The count of a repetition that stands here; negative if none does. */

@@ -21,6 +21,8 @@ class PatternsTest {
           ^[[:alpha:]]+\\d{3}$                 | abc123
           \\Qa{9999}\\E                        | a{9999}
           (?i)^X+$                             | xx
+          ($$$$$$$$){100}                      | x
+          ^([a-z]([-a-z]*[a-z])?\\.){1,100}$  | a.b-c.
           """)
   void compile_reasonableExpression_matches(String pattern, String text) {
     assertThat(Patterns.compile(pattern).matcher(text).find()).isTrue();
@@ -35,6 +37,8 @@ class PatternsTest {
         "a{1000}{1000}",
         "(x{1000}y{1000}){20}",
         "[a{2}](b{99999999999})",
+        "($$$$$$$$$){100}",
+        "((a?|b*)\\b){500}",
       })
   void compile_hugeExpression_isRefused(String pattern) {
     assertThatThrownBy(() -> Patterns.compile(pattern))
