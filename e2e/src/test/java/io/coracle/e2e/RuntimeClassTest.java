@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,7 +71,7 @@ class RuntimeClassTest {
     try (Stream<Path> all = Files.walk(CGROUPS)) {
       return all.filter(
               file ->
-                  file.getParent().endsWith("pod" + uid)
+                  Objects.requireNonNull(file.getParent()).endsWith("pod" + uid)
                       && (file.endsWith("memory.max") || file.endsWith("memory.limit_in_bytes")))
           .map(RuntimeClassTest::read)
           .toList();

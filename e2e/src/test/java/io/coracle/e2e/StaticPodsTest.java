@@ -43,7 +43,7 @@ class StaticPodsTest {
         "/pods",
         exchange -> {
           boolean known = "let me".equals(exchange.getRequestHeaders().getFirst("X-Node"));
-          byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
+          byte[] body = Objects.requireNonNull(answer.get()).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(known ? 200 : 403, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
