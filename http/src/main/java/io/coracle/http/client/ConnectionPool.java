@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,6 +47,10 @@ final class ConnectionPool {
 
   /** What TLS was set up with; absent without TLS. */
   private static final AttributeKey<SslContext> CONTEXT = AttributeKey.valueOf("coracle.context");
+
+  /** Is done when TLS is agreed on, or not to be had. */
+  private static final AttributeKey<Future<Channel>> HANDSHAKE =
+      AttributeKey.valueOf("coracle.handshake");
 
   private final HttpClientConfig config;
   private final ClientContexts contexts;
@@ -249,6 +254,7 @@ final class ConnectionPool {
       channel.attr(CONTEXT).set(context);
       SslHandler tls = context.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
       tls.setHandshakeTimeoutMillis(config.connectTimeout().toMillis());
+      channel.attr(HANDSHAKE).set(tls.handshakeFuture());
       channel.pipeline().addLast(tls);
     }
     channel
@@ -259,8 +265,8 @@ final class ConnectionPool {
   }
 
   private static void awaitHandshake(Endpoint endpoint, Channel channel) {
-    var handshake =
-        channel.pipeline().get(SslHandler.class).handshakeFuture().awaitUninterruptibly();
+    // Not from the pipeline: a connection that was closed meanwhile has no handlers any more.
+    Future<Channel> handshake = channel.attr(HANDSHAKE).get().awaitUninterruptibly();
     if (!handshake.isSuccess()) {
       channel.close();
       throw new HttpClientException(
