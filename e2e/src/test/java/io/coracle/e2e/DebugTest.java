@@ -89,7 +89,7 @@ class DebugTest {
     debug("looked-into", "alone", "--", "ps");
     waitForEnd("looked-into", "alone");
     assertThat(kubectl("logs", "looked-into", "-c", "alone")).doesNotContain("sleep 54321");
-    assertThat(status("looked-into", ".ephemeralContainerStatuses[0]"))
+    assertThat(status("looked-into", ".ephemeralContainerStatuses[?(@.name==\"look\")]"))
         .contains("\"exitCode\":3", "\"ready\":false", "\"restartCount\":0")
         .doesNotContain("\"started\"");
     assertThat(status("looked-into", ".containerStatuses[0].restartCount")).isEqualTo("0");
