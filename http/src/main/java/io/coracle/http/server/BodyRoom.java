@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * what has just arrived finds its place. Only when the room is full of requests that are being
  * worked on, a new one is refused.
  *
- * <p>Thread-safe; a share's lock is never held while another's is taken.
+ * <p>Thread-safe. The room's lock is taken only when the room is full; a share's lock may be taken
+ * under it, never the other way round, and never two shares' at once.
  */
 final class BodyRoom {
   /** Bodies up to this size are not worth cutting anybody off for. */
@@ -47,6 +48,14 @@ final class BodyRoom {
   }
 
   private boolean makeRoom(Share asking) {
+    return used.get() <= bound || cutOffOthers(asking);
+  }
+
+  /**
+   * One asks at a time: who looks while another has taken the eldest from the queue, but not yet
+   * given back what it held, would cut off one too many, or find nobody but itself.
+   */
+  private synchronized boolean cutOffOthers(Share asking) {
     while (used.get() > bound) {
       Share eldest = arriving.poll();
       if (eldest == null || eldest == asking) {

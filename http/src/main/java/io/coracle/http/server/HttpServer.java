@@ -81,6 +81,11 @@ public final class HttpServer implements AutoCloseable {
     return state.connections.size();
   }
 
+  /** Bytes of the request bodies that are being sent or worked on. */
+  long bodyBytes() {
+    return state.bodies.used();
+  }
+
   @Override
   public void close() {
     close(CLOSE_GRACE);
