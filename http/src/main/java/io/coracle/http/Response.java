@@ -1,5 +1,6 @@
 package io.coracle.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,7 +18,18 @@ public sealed interface Response {
    * @param chunks written one after the other without being copied together; must not be changed
    *     afterwards
    */
-  record Complete(int status, Headers headers, List<byte[]> chunks) implements Response {}
+  record Complete(int status, Headers headers, List<byte[]> chunks) implements Response {
+
+    /** The chunks in one; must not be changed. */
+    public byte[] body() {
+      if (chunks.size() == 1) {
+        return chunks.getFirst();
+      }
+      var joined = new ByteArrayOutputStream();
+      chunks.forEach(joined::writeBytes);
+      return joined.toByteArray();
+    }
+  }
 
   /** An answer that grows: the head is sent at once, then {@code body} writes until it closes. */
   record Streaming(int status, Headers headers, StreamBody body) implements Response {}

@@ -9,7 +9,6 @@ import io.coracle.http.Query;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
 import io.coracle.http.client.HttpClient;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Passes requests on to kubelets. */
@@ -54,9 +53,8 @@ final class Kubelets {
   private static Response accepted(Response answer) {
     if (answer instanceof Response.Complete complete
         && complete.status() >= Reason.BAD_REQUEST.code()) {
-      var text = new ByteArrayOutputStream();
-      complete.chunks().forEach(text::writeBytes);
-      throw ProxyFaults.refused(complete.status(), text.toString(StandardCharsets.UTF_8));
+      throw ProxyFaults.refused(
+          complete.status(), new String(complete.body(), StandardCharsets.UTF_8));
     }
     return answer;
   }

@@ -21,7 +21,6 @@ import io.coracle.pki.SigningKeys;
 import io.coracle.store.Store;
 import io.coracle.store.embedded.Retention;
 import io.coracle.store.embedded.Stores;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -138,9 +137,7 @@ final class TestRegistry implements AutoCloseable {
   }
 
   static byte[] raw(Response response) {
-    var bytes = new ByteArrayOutputStream();
-    ((Response.Complete) response).chunks().forEach(bytes::writeBytes);
-    return bytes.toByteArray();
+    return ((Response.Complete) response).body();
   }
 
   /** What a call is refused with. */

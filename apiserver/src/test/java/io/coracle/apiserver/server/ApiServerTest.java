@@ -25,7 +25,6 @@ import io.coracle.store.Store;
 import io.coracle.store.embedded.Retention;
 import io.coracle.store.embedded.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -118,11 +117,9 @@ class ApiServerTest {
   }
 
   private static String text(Response response) {
-    var out = new ByteArrayOutputStream();
-    if (response instanceof Response.Complete complete) {
-      complete.chunks().forEach(out::writeBytes);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return response instanceof Response.Complete complete
+        ? new String(complete.body(), StandardCharsets.UTF_8)
+        : "";
   }
 
   private record Answer(int status, Headers headers, String body) {

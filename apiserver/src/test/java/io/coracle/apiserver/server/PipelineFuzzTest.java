@@ -9,7 +9,6 @@ import io.coracle.http.Peer;
 import io.coracle.http.Query;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -91,10 +90,8 @@ class PipelineFuzzTest {
   }
 
   private static String text(Response response) {
-    var out = new ByteArrayOutputStream();
-    if (response instanceof Response.Complete complete) {
-      complete.chunks().forEach(out::writeBytes);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return response instanceof Response.Complete complete
+        ? new String(complete.body(), StandardCharsets.UTF_8)
+        : "";
   }
 }

@@ -13,9 +13,7 @@ import io.coracle.http.Query;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
 import io.coracle.http.StreamBody;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -47,8 +45,7 @@ public final class InProcessTransport implements Transport {
   public Answer send(String method, String path, Query query, Headers headers, byte[] body) {
     Response response = handle(Request.of(method, path, query, headers, body, peer));
     return switch (response) {
-      case Response.Complete whole ->
-          new Answer(whole.status(), whole.headers(), join(whole.chunks()));
+      case Response.Complete whole -> new Answer(whole.status(), whole.headers(), whole.body());
       case Response.Streaming stream ->
           new Answer(stream.status(), stream.headers(), collect(stream.body()));
       case Response.Upgraded upgraded -> throw broken("the server changed the protocol");
@@ -65,15 +62,6 @@ public final class InProcessTransport implements Transport {
       failure.initCause(e);
       throw failure;
     }
-  }
-
-  private static byte[] join(List<byte[]> chunks) {
-    if (chunks.size() == 1) {
-      return chunks.getFirst();
-    }
-    var joined = new ByteArrayOutputStream();
-    chunks.forEach(joined::writeBytes);
-    return joined.toByteArray();
   }
 
   private byte[] collect(StreamBody body) {
@@ -109,7 +97,7 @@ public final class InProcessTransport implements Transport {
     var sink = new LineSink(environment, onLine, onEnd);
     switch (response) {
       case Response.Complete whole -> {
-        byte[] body = join(whole.chunks());
+        byte[] body = whole.body();
         refuseErrors(whole.status(), body);
         sink.write(body);
         sink.close();

@@ -30,7 +30,6 @@ import io.coracle.pki.SigningKeys;
 import io.coracle.store.Store;
 import io.coracle.store.embedded.Retention;
 import io.coracle.store.embedded.Stores;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -95,9 +94,7 @@ class CustomResourcesTest {
             new Peer.InProcess("admin", List.of(), Map.of()));
     Response response =
         registry.serve(new ApiCall(request, RequestInfos.parse(method, bare, query), ADMIN));
-    var bytes = new ByteArrayOutputStream();
-    ((Response.Complete) response).chunks().forEach(bytes::writeBytes);
-    return Json.parseObject(bytes.toByteArray());
+    return Json.parseObject(((Response.Complete) response).body());
   }
 
   private ObjectNode get(String path, String... headers) {
