@@ -89,10 +89,11 @@ public final class LabelSyntax {
   }
 
   /**
-   * Whether {@code text} matches {@link #SUBDOMAIN}. The platform's matcher would take a frame of
-   * the stack for each of its parts, of which a stranger may write any number.
+   * Whether {@code text} is a lowercase subdomain as RFC 1123 has it, of any length. The platform's
+   * matcher would take a frame of the stack for each of its parts, of which a stranger may write
+   * any number.
    */
-  private static boolean isSubdomain(String text) {
+  public static boolean isSubdomain(String text) {
     boolean begins = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.manifest;
 
+import io.coracle.api.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ManifestRules {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final int MOST_CHARACTERS = 253;
   private static final Set<String> RESTART_POLICIES = Set.of("", "Always", "OnFailure", "Never");
 
   private ManifestRules() {}
@@ -25,7 +23,7 @@ final class ManifestRules {
     String name = metadata.path("name").asString("");
     require(!name.isEmpty(), "name is needed for the pod");
     require(
-        name.length() <= MOST_CHARACTERS && SUBDOMAIN.matcher(name).matches(),
+        name.length() <= LabelSyntax.MAX_PREFIX_LENGTH && LabelSyntax.isSubdomain(name),
         "metadata.name \"" + name + "\" is no name of a pod");
     String namespace = metadata.path("namespace").asString("");
     require(

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.custom.schema;
 
 import com.google.re2j.Pattern;
+import io.coracle.api.selector.LabelSyntax;
 import io.coracle.api.time.GoDuration;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,8 +26,6 @@ public final class Formats {
   private static final Pattern COLOUR = Pattern.compile("#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})");
   private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{24}");
   private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern LONG_NAME =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final int MAX_HOST = 255;
   private static final int MAX_LONG_NAME = 253;
 
@@ -52,7 +51,7 @@ public final class Formats {
           Map.entry("k8sshortname", text -> SHORT_NAME.matcher(text).matches()),
           Map.entry(
               "k8slongname",
-              text -> text.length() <= MAX_LONG_NAME && LONG_NAME.matcher(text).matches()));
+              text -> text.length() <= MAX_LONG_NAME && LabelSyntax.isSubdomain(text)));
 
   /** Formats that are known and say nothing that could be checked of a string. */
   private static final Set<String> FREE = Set.of("password", "int32", "int64", "float", "double");
