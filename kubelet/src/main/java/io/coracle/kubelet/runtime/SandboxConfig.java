@@ -1,6 +1,7 @@
 package io.coracle.kubelet.runtime;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,48 +33,23 @@ public record SandboxConfig(
 
   /** The same sandbox with one more label. */
   public SandboxConfig withLabel(String label, String value) {
-    var more = new java.util.HashMap<>(labels);
+    var more = new HashMap<>(labels);
     more.put(label, value);
-    return new SandboxConfig(
-        name,
-        namespace,
-        uid,
-        attempt,
-        hostname,
-        logDirectory,
-        dns,
-        portMappings,
-        Map.copyOf(more),
-        annotations,
-        cgroupParent,
-        sysctls,
-        namespaces,
-        security,
-        runtimeHandler);
+    return with(Map.copyOf(more), namespaces, runtimeHandler);
   }
 
   /** The same sandbox with users of its own. */
   public SandboxConfig withUsers(long first) {
-    return new SandboxConfig(
-        name,
-        namespace,
-        uid,
-        attempt,
-        hostname,
-        logDirectory,
-        dns,
-        portMappings,
-        labels,
-        annotations,
-        cgroupParent,
-        sysctls,
-        namespaces.withUsers(first),
-        security,
-        runtimeHandler);
+    return with(labels, namespaces.withUsers(first), runtimeHandler);
   }
 
   /** The same sandbox in the hands of another handler of the runtime; empty for the usual one. */
   public SandboxConfig withRuntimeHandler(String handler) {
+    return with(labels, namespaces, handler);
+  }
+
+  private SandboxConfig with(
+      Map<String, String> newLabels, Namespaces newNamespaces, String newHandler) {
     return new SandboxConfig(
         name,
         namespace,
@@ -83,13 +59,13 @@ public record SandboxConfig(
         logDirectory,
         dns,
         portMappings,
-        labels,
+        newLabels,
         annotations,
         cgroupParent,
         sysctls,
-        namespaces,
+        newNamespaces,
         security,
-        handler);
+        newHandler);
   }
 
   /** Contents of the sandbox's resolv.conf; all empty to leave the host's. */
