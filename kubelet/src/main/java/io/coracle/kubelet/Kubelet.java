@@ -44,6 +44,7 @@ import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
 import io.coracle.kubelet.worker.UserRanges;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,9 +114,9 @@ public final class Kubelet implements AutoCloseable {
     this.node =
         new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
     var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
-    Shop shop = shop(config, environment, runtime, machine, sources, events, mirrors);
-    this.volumes = shop.volumes();
     var allocatable = Capacity.allocatable(machine.facts(), config.settings());
+    Shop shop = shop(config, environment, runtime, machine, allocatable, sources, events, mirrors);
+    this.volumes = shop.volumes();
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
     this.workers =
@@ -152,15 +153,15 @@ public final class Kubelet implements AutoCloseable {
       Environment environment,
       ContainerRuntime runtime,
       Machine machine,
+      Map<String, Quantity> allocatable,
       ClientSources sources,
       PodEvents events,
       PodApi api) {
-    var facts = machine.facts();
-    var allocatable = Capacity.allocatable(facts, config.settings());
     var configs =
         new Configs(
             config,
-            new Configs.NodeResources(facts.memory(), machine.cgroups().unified(), allocatable),
+            new Configs.NodeResources(
+                machine.facts().memory(), machine.cgroups().unified(), allocatable),
             sources,
             machine.files());
     var images =

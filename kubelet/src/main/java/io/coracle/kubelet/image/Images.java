@@ -91,7 +91,7 @@ public final class Images {
     try {
       present = policy.equals("Always") ? Optional.empty() : runtime.image(image);
     } catch (RuntimeFault e) {
-      String message = "Failed to inspect image \"" + image + "\": " + message(e);
+      String message = "Failed to inspect image \"" + image + "\": " + e.message();
       events.record(pod, name, true, "InspectFailed", message);
       return fault(pod, container, "ImageInspectError", message);
     }
@@ -229,10 +229,6 @@ public final class Images {
       }
     }
     throw fault.orElseThrow();
-  }
-
-  private static String message(RuntimeFault fault) {
-    return Fields.text(fault.getMessage(), fault.code().toString());
   }
 
   private static Pulled late(String image) {

@@ -1,8 +1,6 @@
 package io.coracle.kubelet.image;
 
-import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.runtime.RuntimeFault;
-import java.util.Locale;
 
 /**
  * Why an image could not be pulled.
@@ -27,19 +25,15 @@ record PullFault(String reason, String message, String event) {
       case SIGNATURE_INVALID ->
           particular("SignatureValidationFailed", image, "the signature validation failed", fault);
       case NOT_FOUND, UNAVAILABLE, DEADLINE_EXCEEDED, INVALID_IMAGE_NAME, UNKNOWN ->
-          of(image, text(fault));
+          of(image, fault.message());
     };
   }
 
   private static PullFault particular(String reason, String image, String why, RuntimeFault fault) {
-    String text = text(fault);
+    String text = fault.message();
     int after = text.indexOf(reason);
     String rest = after < 0 ? ": " + text : text.substring(after + reason.length());
     String message = "image pull failed for " + image + " because " + why + rest;
     return new PullFault(reason, message, message);
-  }
-
-  private static String text(RuntimeFault fault) {
-    return Fields.text(fault.getMessage(), fault.code().toString().toLowerCase(Locale.ROOT));
   }
 }
