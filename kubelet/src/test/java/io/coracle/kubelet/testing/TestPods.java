@@ -39,6 +39,19 @@ public final class TestPods {
     return new ContainerBuilder(container(name)).withRestartPolicy("Always").build();
   }
 
+  /** The same container with a hook that runs a command after its start. */
+  public static Container withPostStart(Container container, String command) {
+    return new ContainerBuilder(container)
+        .withNewLifecycle()
+        .withNewPostStart()
+        .withNewExec()
+        .withCommand(command)
+        .endExec()
+        .endPostStart()
+        .endLifecycle()
+        .build();
+  }
+
   /** The same pod with these init containers. */
   public static Pod withInit(Pod pod, Container... init) {
     return new PodBuilder(pod).editSpec().withInitContainers(init).endSpec().build();

@@ -4,6 +4,7 @@ import static io.coracle.kubelet.testing.TestPods.container;
 import static io.coracle.kubelet.testing.TestPods.pod;
 import static io.coracle.kubelet.testing.TestPods.sidecar;
 import static io.coracle.kubelet.testing.TestPods.withInit;
+import static io.coracle.kubelet.testing.TestPods.withPostStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.kubelet.testing.FakeRuntime.Script;
@@ -313,16 +314,7 @@ class PodWorkersTest {
 
   @Test
   void update_postStartHookThatFails_killsTheContainer() {
-    var web =
-        new ContainerBuilder(container("web"))
-            .withNewLifecycle()
-            .withNewPostStart()
-            .withNewExec()
-            .withCommand("hook")
-            .endExec()
-            .endPostStart()
-            .endLifecycle()
-            .build();
+    var web = withPostStart(container("web"), "hook");
     node.runtime.exec("hook", 1);
     run(pod("web", "Always", web), 5);
     assertThat(node.api.events)

@@ -3,6 +3,7 @@ package io.coracle.kubelet.worker;
 import static io.coracle.kubelet.testing.TestPods.container;
 import static io.coracle.kubelet.testing.TestPods.pod;
 import static io.coracle.kubelet.testing.TestPods.withInit;
+import static io.coracle.kubelet.testing.TestPods.withPostStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.kubelet.lifecycle.Ending;
@@ -212,16 +213,7 @@ class ReasonsTest {
 
   @Test
   void postStartHookError_whenTheHookFails() {
-    var web =
-        new ContainerBuilder(container("web"))
-            .withNewLifecycle()
-            .withNewPostStart()
-            .withNewExec()
-            .withCommand("hook")
-            .endExec()
-            .endPostStart()
-            .endLifecycle()
-            .build();
+    var web = withPostStart(container("web"), "hook");
     node.runtime.exec("hook", 1);
     run(pod("web", "Always", web), 1);
     assertThat(node.api.events)

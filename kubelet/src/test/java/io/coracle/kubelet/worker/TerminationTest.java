@@ -9,6 +9,7 @@ import io.coracle.kubelet.testing.TestNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -72,24 +73,24 @@ class TerminationTest {
     assertThat(node.api.has("web")).isFalse();
   }
 
+  private static ProbeBuilder probe() {
+    return new ProbeBuilder()
+        .withNewExec()
+        .withCommand("live")
+        .endExec()
+        .withPeriodSeconds(1)
+        .withFailureThreshold(1);
+  }
+
+  private void runUntilTheProbeFails(Probe probe) {
+    node.runtime.exec("live", 1);
+    var web = new ContainerBuilder(container("web")).withLivenessProbe(probe).build();
+    run(pod("web", "Always", web), 2);
+  }
+
   @Test
   void livenessProbe_withAGracePeriodOfItsOwn_killsAfterThat() {
-    var probe =
-        new ProbeBuilder()
-            .withNewExec()
-            .withCommand("live")
-            .endExec()
-            .withPeriodSeconds(1)
-            .withFailureThreshold(1)
-            .withTerminationGracePeriodSeconds(3L)
-            .build();
-    node.runtime.exec("live", 1);
-    run(
-        pod(
-            "web",
-            "Always",
-            new ContainerBuilder(container("web")).withLivenessProbe(probe).build()),
-        2);
+    runUntilTheProbeFails(probe().withTerminationGracePeriodSeconds(3L).build());
     assertThat(node.runtime.calls).contains("stop web 3").doesNotContain("stop web 30");
     assertThat(node.api.events)
         .contains("Killing: Container web failed liveness probe, will be restarted");
@@ -97,21 +98,7 @@ class TerminationTest {
 
   @Test
   void livenessProbe_withoutOne_killsAfterThePods() {
-    var probe =
-        new ProbeBuilder()
-            .withNewExec()
-            .withCommand("live")
-            .endExec()
-            .withPeriodSeconds(1)
-            .withFailureThreshold(1)
-            .build();
-    node.runtime.exec("live", 1);
-    run(
-        pod(
-            "web",
-            "Always",
-            new ContainerBuilder(container("web")).withLivenessProbe(probe).build()),
-        2);
+    runUntilTheProbeFails(probe().build());
     assertThat(node.runtime.calls).contains("stop web 30");
   }
 
