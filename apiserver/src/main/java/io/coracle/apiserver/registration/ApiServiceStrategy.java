@@ -19,6 +19,11 @@ public final class ApiServiceStrategy implements OwnsStatus {
   private static final List<String> STATUSES = List.of("False", "True", "Unknown");
 
   @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   public void applyDefaults(ObjectNode object) {
     if (object.path("spec").path("service") instanceof ObjectNode service
         && !service.path("port").isNumber()) {

@@ -100,6 +100,53 @@ final class BadObjects {
       storage.k8s.io/volumeattachments | 'attacher':'d.test', |  | REQUIRED spec.attacher
       """;
 
+  private static final String FLOWS =
+      """
+      flowcontrol.apiserver.k8s.io/flowschemas | 'rules'
+        | 'matchingPrecedence':1,'rules' | INVALID spec.matchingPrecedence
+      flowcontrol.apiserver.k8s.io/flowschemas | 'namespace':'n'}
+        | 'namespace':''},'group':{} | REQUIRED spec.rules[0].subjects[0].serviceAccount.namespace,
+        FORBIDDEN spec.rules[0].subjects[0].group
+      flowcontrol.apiserver.k8s.io/flowschemas | 'get'
+        | 'get','fly' | NOT_SUPPORTED spec.rules[0].resourceRules[0].verbs
+      flowcontrol.apiserver.k8s.io/flowschemas | 'pods'
+        | 'pods','*' | INVALID spec.rules[0].resourceRules[0].resources
+      flowcontrol.apiserver.k8s.io/flowschemas | 'namespaces':['n']
+        | 'namespaces':['N'] | INVALID spec.rules[0].resourceRules[0].namespaces[0]
+      flowcontrol.apiserver.k8s.io/flowschemas | 'namespaces':['n']
+        | 'clusterScope':true |
+      flowcontrol.apiserver.k8s.io/flowschemas | '/a/*'
+        | '/a*' | INVALID spec.rules[0].nonResourceRules[0].nonResourceURLs[0]
+      flowcontrol.apiserver.k8s.io/flowschemas | '/a/*'
+        | '/a/*','*' | INVALID spec.rules[0].nonResourceRules[0].nonResourceURLs
+      flowcontrol.apiserver.k8s.io/flowschemas | 'name':'s'
+        | 'name':'catch-all' | INVALID spec
+      flowcontrol.apiserver.k8s.io/prioritylevelconfigurations | 'queuing':{}
+        | 'queuing':{'queues':200} | INVALID spec.limited.limitResponse.queuing.handSize
+      """;
+
+  private static final String DRIVERS =
+      """
+      storage.k8s.io/volumeattachments | 'v'
+        | '' | REQUIRED spec.source.persistentVolumeName
+      storage.k8s.io/volumeattachments | 'persistentVolumeName':'v'
+        | 'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1Gi'}}
+        | FORBIDDEN spec.source.inlineVolumeSpec.capacity,
+        REQUIRED spec.source.inlineVolumeSpec.csi, REQUIRED spec.source.inlineVolumeSpec
+      storage.k8s.io/csidrivers | 600
+        | 599 | INVALID spec.tokenRequests[0].expirationSeconds
+      storage.k8s.io/csidrivers | {'audience':'a',
+        | {'audience':'a'},{'audience':'a', | DUPLICATE spec.tokenRequests[1].audience
+      storage.k8s.io/csidrivers | :10 | :9 | INVALID spec.nodeAllocatableUpdatePeriodSeconds
+      storage.k8s.io/csidrivers | 'tokenRequests' | 'serviceAccountTokenInSecrets':true,'x'
+        | INVALID spec.serviceAccountTokenInSecrets
+      storage.k8s.io/csinodes | 'z' | 'z','z' | DUPLICATE spec.drivers[0]
+      storage.k8s.io/csinodes | 'z' | 'a b' | INVALID spec.drivers[0]
+      storage.k8s.io/csinodes | 'i' | '' | REQUIRED spec.drivers[0].nodeID
+      storage.k8s.io/volumeattributesclasses | 'a' | '' | INVALID parameters
+      storage.k8s.io/volumeattributesclasses | 'd' | 'a/b/c' | INVALID driverName
+      """;
+
   /** Changes of good objects that an update may not make, and one that it may. */
   private static final String CHANGES =
       """
@@ -123,7 +170,7 @@ final class BadObjects {
 
   /** Group, resource, a bad object, the faults. */
   static Stream<Arguments> all() {
-    return Stream.of(WORKLOADS, NETWORK, OTHERS).flatMap(BadObjects::arguments);
+    return Stream.of(WORKLOADS, NETWORK, OTHERS, FLOWS, DRIVERS).flatMap(BadObjects::arguments);
   }
 
   /** Group, resource, a changed object, the faults. */
@@ -133,7 +180,7 @@ final class BadObjects {
 
   private static Stream<Arguments> arguments(String table) {
     List<Arguments> arguments = new ArrayList<>();
-    for (String row : table.replaceAll("\\n\\s*\\|", " |").lines().toList()) {
+    for (String row : table.replaceAll("\\n\\s*(?=\\||[A-Z_]+ [a-z])", " ").lines().toList()) {
       String[] cells = row.split(" \\|", -1);
       String kind = cells[0].strip();
       int slash = kind.indexOf('/');

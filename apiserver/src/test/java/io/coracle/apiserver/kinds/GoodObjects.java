@@ -59,6 +59,15 @@ final class GoodObjects {
           + "'apiVersions':['v1'],'operations':['CREATE'],'resources':['pods']}]}]}";
   static final String LEVEL =
       "{'spec':{'type':'Limited','limited':{'limitResponse':{'type':'Queue','queuing':{}}}}}";
+  static final String SCHEMA =
+      "{'metadata':{'name':'s'},'spec':{'priorityLevelConfiguration':{'name':'l'},'rules':[{"
+          + "'subjects':[{'kind':'ServiceAccount','serviceAccount':{'name':'*','namespace':'n'}}],"
+          + "'resourceRules':[{'verbs':['get'],'apiGroups':[''],'resources':['pods'],"
+          + "'namespaces':['n']}],"
+          + "'nonResourceRules':[{'verbs':['*'],'nonResourceURLs':['/a/*']}]}]}}";
+  static final String DRIVER =
+      "{'spec':{'tokenRequests':[{'audience':'a','expirationSeconds':600}],"
+          + "'nodeAllocatableUpdatePeriodSeconds':10}}";
   static final String ADDRESS =
       "{'metadata':{'name':'192.0.2.1'},'spec':{'parentRef':{'resource':'services','name':'s'}}}";
   static final String ATTACHMENT =
@@ -127,13 +136,15 @@ final class GoodObjects {
         Arguments.of(ADMISSION, "validatingwebhookconfigurations", WEBHOOK),
         Arguments.of(ADMISSION, "mutatingwebhookconfigurations", WEBHOOK),
         Arguments.of(FLOW, "prioritylevelconfigurations", LEVEL),
-        Arguments.of(FLOW, "flowschemas", "{'spec':{'priorityLevelConfiguration':{'name':'l'}}}"),
+        Arguments.of(FLOW, "flowschemas", SCHEMA),
         Arguments.of("networking.k8s.io", "ipaddresses", ADDRESS),
         Arguments.of("networking.k8s.io", "servicecidrs", "{'spec':{'cidrs':['10.0.0.0/24']}}"),
         Arguments.of("storage.k8s.io", "volumeattachments", ATTACHMENT),
-        Arguments.of("storage.k8s.io", "csidrivers", "{'spec':{}}"),
+        Arguments.of("storage.k8s.io", "csidrivers", DRIVER),
         Arguments.of(
-            "storage.k8s.io", "csinodes", "{'spec':{'drivers':[{'name':'d','nodeID':'i'}]}}"),
+            "storage.k8s.io",
+            "csinodes",
+            "{'spec':{'drivers':[{'name':'d','nodeID':'i','topologyKeys':['z']}]}}"),
         Arguments.of("storage.k8s.io", "csistoragecapacities", "{'storageClassName':'c'}"),
         Arguments.of(
             "storage.k8s.io",

@@ -31,6 +31,11 @@ public final class PolicyBindingStrategy implements Strategy {
   }
 
   @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   public Set<String> generationFields() {
     return Set.of("spec");
   }

@@ -39,6 +39,11 @@ public final class PolicyStrategy implements Strategy {
   }
 
   @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   public Set<String> generationFields() {
     return Set.of("spec");
   }

@@ -17,6 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RuntimeClassStrategy implements Strategy {
 
   @Override
+  public boolean allowsCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   public void applyDefaults(ObjectNode runtimeClass) {
     ObjectNode overhead = Defaults.object(runtimeClass, "overhead");
     if (overhead != null) {

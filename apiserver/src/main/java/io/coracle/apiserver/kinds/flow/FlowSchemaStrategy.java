@@ -5,16 +5,14 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.kinds.field.Trees;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Schemas that sort requests into flows (API reference, FlowSchema). */
 public final class FlowSchemaStrategy implements OwnsStatus {
   private static final int PRECEDENCE = 1000;
   private static final int MAX_PRECEDENCE = 10000;
-  private static final Map<String, String> SUBJECTS =
-      Map.of("Group", "group", "ServiceAccount", "serviceAccount", "User", "user");
 
   @Override
   public void applyDefaults(ObjectNode schema) {
@@ -23,13 +21,17 @@ public final class FlowSchemaStrategy implements OwnsStatus {
 
   @Override
   public void validate(ObjectNode schema, FieldFaults faults) {
-    Field spec = Field.root(schema, faults).at("spec");
+    Field root = Field.root(schema, faults);
+    Field spec = root.at("spec");
     Field precedence = spec.at("matchingPrecedence");
     if (precedence.number() <= 0) {
       precedence.invalid("must be a positive value");
     }
     if (precedence.number() > MAX_PRECEDENCE) {
       precedence.invalid("must not be greater than " + MAX_PRECEDENCE);
+    }
+    if (precedence.number() == 1 && !root.at("metadata").at("name").is("exempt")) {
+      precedence.invalid("only the schema named 'exempt' may have matchingPrecedence 1");
     }
     Field distinguisher = spec.at("distinguisherMethod");
     if (distinguisher.present()) {
@@ -42,13 +44,17 @@ public final class FlowSchemaStrategy implements OwnsStatus {
     for (Field rule : spec.at("rules").items()) {
       rule(rule);
     }
+    ObjectNode fixed = Mandatory.schema(root.at("metadata").at("name").text());
+    if (fixed != null && !Trees.equal(spec.node(), fixed)) {
+      spec.invalid("must equal the fixed value of a mandatory schema");
+    }
   }
 
   private static void rule(Field rule) {
     Field subjects = rule.at("subjects");
     subjects.notEmpty("subjects must contain at least one value");
     for (Field subject : subjects.items()) {
-      subject(subject);
+      SubjectRules.validate(subject);
     }
     Field resources = rule.at("resourceRules");
     Field others = rule.at("nonResourceRules");
@@ -56,41 +62,15 @@ public final class FlowSchemaStrategy implements OwnsStatus {
       rule.required("at least one of resourceRules and nonResourceRules has to be non-empty");
     }
     for (Field resource : resources.items()) {
-      resource.at("verbs").notEmpty("");
-      resource.at("apiGroups").notEmpty("");
-      resource.at("resources").notEmpty("");
-      if (resource.at("namespaces").isEmpty() && !resource.at("clusterScope").flag()) {
-        resource
-            .at("namespaces")
-            .required(
-                "resource rules that are not cluster scoped must supply"
-                    + " at least one namespace");
-      }
+      RequestRules.resources(resource);
     }
     for (Field other : others.items()) {
-      other.at("verbs").notEmpty("");
-      other.at("nonResourceURLs").notEmpty("");
+      RequestRules.others(other);
     }
   }
 
-  private static void subject(Field subject) {
-    String kind = subject.at("kind").text();
-    String own = SUBJECTS.get(kind);
-    if (own == null) {
-      subject.at("kind").notSupported(List.copyOf(SUBJECTS.keySet()));
-      return;
-    }
-    if (subject.at(own).absent()) {
-      subject.at(own).required(own + " is required when subject kind is '" + kind + "'");
-    } else {
-      subject.at(own).at("name").notEmpty("");
-    }
-    for (String other : List.of("user", "group", "serviceAccount")) {
-      if (!other.equals(own) && subject.at(other).present()) {
-        subject
-            .at(other)
-            .forbidden(other + " is forbidden when subject kind is not '" + kind + "'");
-      }
-    }
+  @Override
+  public void validateStatusUpdate(ObjectNode schema, ObjectNode before, FieldFaults faults) {
+    ConditionTypes.validate(Field.root(schema, faults).at("status").at("conditions"));
   }
 }

@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.kinds.field.Trees;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,7 @@ public final class PriorityLevelStrategy implements OwnsStatus {
   private static final int QUEUES = 64;
   private static final int HAND = 8;
   private static final int QUEUE_LENGTH = 50;
+  private static final int MAX_ENTROPY_BITS = 60;
   private static final int MAX_QUEUES = 10_000_000;
   private static final List<String> TYPES = List.of("Exempt", "Limited");
   private static final List<String> RESPONSES = List.of("Queue", "Reject");
@@ -49,8 +51,9 @@ public final class PriorityLevelStrategy implements OwnsStatus {
     Field limited = spec.at("limited");
     Field exempt = spec.at("exempt");
     Field type = spec.at("type");
-    if (type.is("Exempt") && !root.at("metadata").at("name").is("exempt")) {
-      type.invalid("type must be 'Limited' but for the mandatory level 'exempt'");
+    String name = root.at("metadata").at("name").text();
+    if (type.is("Exempt") != name.equals("exempt")) {
+      type.invalid("type must be 'Exempt' for the mandatory level 'exempt' and for no other");
     }
     switch (type.text()) {
       case "Exempt" -> {
@@ -72,6 +75,25 @@ public final class PriorityLevelStrategy implements OwnsStatus {
       }
       default -> type.notSupported(TYPES);
     }
+    ObjectNode fixed = Mandatory.level(name);
+    if (fixed != null && !equalButForShares(spec, fixed)) {
+      spec.invalid("must equal the fixed value of a mandatory level");
+    }
+  }
+
+  /** The shares of a mandatory level may be tuned if it is exempt. */
+  private static boolean equalButForShares(Field spec, ObjectNode fixed) {
+    if (!spec.at("type").is("Exempt") || !(spec.node() instanceof ObjectNode object)) {
+      return Trees.equal(spec.node(), fixed);
+    }
+    ObjectNode compared = object.deepCopy();
+    compared.remove("exempt");
+    return Trees.equal(compared, fixed);
+  }
+
+  @Override
+  public void validateStatusUpdate(ObjectNode level, ObjectNode before, FieldFaults faults) {
+    ConditionTypes.validate(Field.root(level, faults).at("status").at("conditions"));
   }
 
   private static void limited(Field limited) {
@@ -100,21 +122,31 @@ public final class PriorityLevelStrategy implements OwnsStatus {
   private static void queuing(Field queuing) {
     positive(queuing.at("queueLengthLimit"));
     Field queues = queuing.at("queues");
-    positive(queues);
-    if (queues.number() > MAX_QUEUES) {
+    if (positive(queues) && queues.number() > MAX_QUEUES) {
       queues.invalid("must not be greater than " + MAX_QUEUES);
     }
     Field hand = queuing.at("handSize");
-    positive(hand);
+    if (!positive(hand)) {
+      return;
+    }
     if (hand.number() > queues.number()) {
       hand.invalid("must not be greater than queues (" + queues.number() + ")");
+    } else if (entropyBits(queues.number(), hand.number()) > MAX_ENTROPY_BITS) {
+      hand.invalid("dealing it from that many queues needs more than 60 bits of a hash");
     }
   }
 
-  private static void positive(Field number) {
+  /** Bits of a hash that dealing uses up: as many for every queue dealt. */
+  private static int entropyBits(long queues, long hand) {
+    return (int) Math.ceil(Math.log(queues) / Math.log(2) * hand);
+  }
+
+  private static boolean positive(Field number) {
     if (number.number() <= 0) {
       number.invalid("must be positive");
+      return false;
     }
+    return true;
   }
 
   private static void percent(Field percent) {

@@ -4,11 +4,20 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Volumes to be attached to nodes (API reference, VolumeAttachment). */
 public final class AttachmentStrategy implements OwnsStatus {
+
+  private static final int MAX_METADATA = 256 * 1024;
+  private static final int MAX_MESSAGE = 1024;
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
 
   @Override
   public Set<String> generationFields() {
@@ -18,20 +27,49 @@ public final class AttachmentStrategy implements OwnsStatus {
   @Override
   public void validate(ObjectNode attachment, FieldFaults faults) {
     Field spec = Field.root(attachment, faults).at("spec");
-    Field attacher = spec.at("attacher");
-    if (attacher.notEmpty("")) {
-      attacher.invalid(Names.dnsSubdomain(attacher.text()));
-    }
-    Field source = spec.at("source");
-    boolean volume = !source.at("persistentVolumeName").isEmpty();
-    boolean inline = source.at("inlineVolumeSpec").present();
-    if (volume && inline) {
-      source.forbidden("must specify exactly one of inlineVolumeSpec and persistentVolumeName");
-    } else if (!volume && !inline) {
-      source.required("must specify exactly one of inlineVolumeSpec and persistentVolumeName");
-    }
+    DriverRules.name(spec.at("attacher"));
+    source(spec.at("source"));
     Field node = spec.at("nodeName");
     node.invalid(node.text(), Names.dnsSubdomain(node.text()));
+  }
+
+  private static void source(Field source) {
+    Field volume = source.at("persistentVolumeName");
+    Field inline = source.at("inlineVolumeSpec");
+    if (volume.present() == inline.present()) {
+      String rule = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+      if (volume.present()) {
+        source.forbidden(rule);
+      } else {
+        source.required(rule);
+      }
+    } else if (inline.present()) {
+      InlineVolumeRules.validate(inline);
+    } else if (volume.notEmpty("must specify non empty persistentVolumeName")) {
+      volume.invalid(Names.dnsSubdomain(volume.text()));
+    }
+  }
+
+  @Override
+  public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    Field status = Field.root(object, faults).at("status");
+    Field metadata = status.at("attachmentMetadata");
+    long bytes = 0;
+    for (String key : metadata.keys()) {
+      bytes += ParameterRules.length(key) + ParameterRules.length(metadata.key(key).text());
+    }
+    if (bytes > MAX_METADATA) {
+      metadata.tooLong(MAX_METADATA);
+    }
+    for (String field : List.of("attachError", "detachError")) {
+      Field error = status.at(field);
+      if (ParameterRules.length(error.at("message").text()) > MAX_MESSAGE) {
+        error.at("message").tooLong(MAX_MESSAGE);
+      }
+      if (error.at("errorCode").number() < 0) {
+        error.at("errorCode").invalid("must not be negative");
+      }
+    }
   }
 
   @Override

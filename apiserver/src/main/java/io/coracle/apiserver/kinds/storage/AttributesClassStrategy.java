@@ -2,9 +2,7 @@ package io.coracle.apiserver.kinds.storage;
 
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
-import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.Strategy;
-import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Classes of mutable attributes of volumes (API reference, VolumeAttributesClass). */
@@ -13,11 +11,13 @@ public final class AttributesClassStrategy implements Strategy {
   @Override
   public void validate(ObjectNode object, FieldFaults faults) {
     Field attributesClass = Field.root(object, faults);
-    Field driver = attributesClass.at("driverName");
-    if (driver.notEmpty("")) {
-      driver.invalid(Names.dnsSubdomain(driver.text().toLowerCase(Locale.ROOT)));
+    ParameterRules.provider(attributesClass.at("driverName"));
+    Field parameters = attributesClass.at("parameters");
+    if (parameters.size() == 0) {
+      parameters.required("must contain at least one key/value pair");
+    } else {
+      ParameterRules.parameters(parameters);
     }
-    attributesClass.at("parameters").notEmpty("must contain at least one key/value pair");
   }
 
   @Override

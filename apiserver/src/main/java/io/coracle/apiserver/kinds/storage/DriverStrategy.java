@@ -13,8 +13,14 @@ public final class DriverStrategy implements Strategy {
   private static final List<String> GROUP_POLICIES =
       List.of("File", "None", "ReadWriteOnceWithFSType");
   private static final List<String> LIFECYCLES = List.of("Ephemeral", "Persistent");
+  private static final int MIN_UPDATE_SECONDS = 10;
   private static final List<String> OFF_BY_DEFAULT =
       List.of("podInfoOnMount", "requiresRepublish", "seLinuxMount", "storageCapacity");
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
 
   @Override
   public void applyDefaults(ObjectNode driver) {
@@ -29,9 +35,16 @@ public final class DriverStrategy implements Strategy {
     }
   }
 
+  /** Holding pods back until a driver is there is off by default. */
+  @Override
+  public void prepareForCreate(ObjectNode driver) {
+    Defaults.objectOrNew(driver, "spec").remove("preventPodSchedulingIfMissing");
+  }
+
   /** New drivers have no generation; every change of the specification makes the next. */
   @Override
   public void prepareForUpdate(ObjectNode driver, ObjectNode before) {
+    prepareForCreate(driver);
     if (!Trees.equal(driver.get("spec"), before.get("spec"))) {
       ObjectNode metadata = Defaults.objectOrNew(driver, "metadata");
       metadata.put("generation", Defaults.number(metadata, "generation") + 1);
@@ -43,10 +56,19 @@ public final class DriverStrategy implements Strategy {
     Field spec = Field.root(driver, faults).at("spec");
     spec.at("attachRequired").notEmpty("");
     spec.at("fsGroupPolicy").requiredOneOf(GROUP_POLICIES);
+    DriverRules.tokenRequests(spec.at("tokenRequests"));
     for (Field mode : spec.at("volumeLifecycleModes").items()) {
       if (!LIFECYCLES.contains(mode.text())) {
         spec.at("volumeLifecycleModes").notSupported(mode.text(), LIFECYCLES);
       }
+    }
+    Field period = spec.at("nodeAllocatableUpdatePeriodSeconds");
+    if (period.present() && period.number() < MIN_UPDATE_SECONDS) {
+      period.invalid("must be greater than or equal to 10 seconds");
+    }
+    Field inSecrets = spec.at("serviceAccountTokenInSecrets");
+    if (inSecrets.present() && spec.at("tokenRequests").size() == 0) {
+      inSecrets.invalid("must be unset if `tokenRequests` is empty");
     }
   }
 
@@ -58,7 +80,6 @@ public final class DriverStrategy implements Strategy {
     spec.at("attachedRequired")
         .holding(spec.at("attachRequired"))
         .immutable(old.at("attachRequired"));
-    spec.at("fsGroupPolicy").immutable(old.at("fsGroupPolicy"));
     spec.at("volumeLifecycleModes").immutable(old.at("volumeLifecycleModes"));
   }
 

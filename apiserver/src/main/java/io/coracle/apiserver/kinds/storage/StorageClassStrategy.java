@@ -4,11 +4,9 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
-import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StorageClassStrategy implements Strategy {
   private static final List<String> RECLAIM = List.of("Delete", "Retain");
   private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
-  private static final int MAX_PARAMETERS = 512;
 
   @Override
   public void applyDefaults(ObjectNode storageClass) {
@@ -27,19 +24,8 @@ public final class StorageClassStrategy implements Strategy {
   @Override
   public void validate(ObjectNode object, FieldFaults faults) {
     Field storageClass = Field.root(object, faults);
-    Field provisioner = storageClass.at("provisioner");
-    if (provisioner.notEmpty("")) {
-      provisioner.invalid(Names.qualifiedName(provisioner.text().toLowerCase(Locale.ROOT)));
-    }
-    Field parameters = storageClass.at("parameters");
-    if (parameters.size() > MAX_PARAMETERS) {
-      parameters.tooMany(MAX_PARAMETERS);
-    }
-    for (String key : parameters.keys()) {
-      if (key.isEmpty()) {
-        parameters.invalid("", "field can not be empty");
-      }
-    }
+    ParameterRules.provider(storageClass.at("provisioner"));
+    ParameterRules.parameters(storageClass.at("parameters"));
     Field reclaim = storageClass.at("reclaimPolicy");
     if (!reclaim.isEmpty()) {
       reclaim.oneOf(RECLAIM);

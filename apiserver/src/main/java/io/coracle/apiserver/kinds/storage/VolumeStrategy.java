@@ -69,7 +69,7 @@ public final class VolumeStrategy implements Strategy {
     spec.at("volumeMode").optionalOneOf(ClaimSpecs.VOLUME_MODES);
   }
 
-  private static void accessModes(Field modes) {
+  static void accessModes(Field modes) {
     if (modes.size() == 0) {
       modes.required("");
     }

@@ -42,6 +42,11 @@ public final class WebhookConfigurationStrategy implements Strategy {
   }
 
   @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
   public Set<String> generationFields() {
     return Set.of("webhooks");
   }
