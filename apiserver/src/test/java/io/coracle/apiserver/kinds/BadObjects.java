@@ -125,6 +125,39 @@ final class BadObjects {
         | 'queuing':{'queues':200} | INVALID spec.limited.limitResponse.queuing.handSize
       """;
 
+  private static final String ADMISSION =
+      """
+      admissionregistration.k8s.io/mutatingwebhookconfigurations | 'pods'
+        | '*','pods' | INVALID webhooks[0].rules[0].resources
+      admissionregistration.k8s.io/mutatingwebhookconfigurations | 'pods'
+        | 'pods/*','pods/log' | INVALID webhooks[0].rules[0].resources[1]
+      admissionregistration.k8s.io/mutatingwebhookconfigurations | 'pods'
+        | '*/log','pods/log','*' | INVALID webhooks[0].rules[0].resources[1]
+      admissionregistration.k8s.io/mutatingwebhookconfigurations | 'pods'
+        | '*/*','' | REQUIRED webhooks[0].rules[0].resources[1],
+        INVALID webhooks[0].rules[0].resources
+      admissionregistration.k8s.io/mutatingwebhookconfigurations | 'admissionReviewVersions':['v1']
+        | 'admissionReviewVersions':['v1','v1','A']
+        | INVALID webhooks[0].admissionReviewVersions[1],
+        INVALID webhooks[0].admissionReviewVersions[2]
+      admissionregistration.k8s.io/validatingadmissionpolicies | 'v1','kind':'ConfigMap'
+        | 'a/b/c','kind':'C_' | INVALID spec.paramKind.apiVersion, INVALID spec.paramKind.kind
+      admissionregistration.k8s.io/validatingadmissionpolicies | 'n'
+        | 'a/b' | INVALID spec.matchConstraints.resourceRules[0].resourceNames[0]
+      admissionregistration.k8s.io/validatingadmissionpolicies | 'v','e
+        | 'loop','e | INVALID spec.variables[0].name
+      admissionregistration.k8s.io/validatingadmissionpolicies | 'reason':'Invalid'
+        | 'reason':'Unauthorized' | NOT_SUPPORTED spec.validations[0].reason
+      admissionregistration.k8s.io/validatingadmissionpolicies | 'key':'k'
+        | 'key':'k k' | INVALID spec.auditAnnotations[0].key
+      admissionregistration.k8s.io/mutatingadmissionpolicies | CREATE
+        | DELETE | NOT_SUPPORTED spec.matchConstraints.resourceRules.operations
+      admissionregistration.k8s.io/mutatingadmissionpolicybindings | CREATE
+        | DELETE | NOT_SUPPORTED spec.matchResources.resourceRules.operations
+      admissionregistration.k8s.io/mutatingadmissionpolicybindings | 'c'
+        | 'a%b' | INVALID spec.paramRef.name
+      """;
+
   private static final String DRIVERS =
       """
       storage.k8s.io/volumeattachments | 'v'
@@ -170,7 +203,8 @@ final class BadObjects {
 
   /** Group, resource, a bad object, the faults. */
   static Stream<Arguments> all() {
-    return Stream.of(WORKLOADS, NETWORK, OTHERS, FLOWS, DRIVERS).flatMap(BadObjects::arguments);
+    return Stream.of(WORKLOADS, NETWORK, OTHERS, ADMISSION, FLOWS, DRIVERS)
+        .flatMap(BadObjects::arguments);
   }
 
   /** Group, resource, a changed object, the faults. */

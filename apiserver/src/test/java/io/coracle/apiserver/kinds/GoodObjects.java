@@ -57,6 +57,23 @@ final class GoodObjects {
       "{'webhooks':[{'name':'a.example.com','clientConfig':{'url':'https://127.0.0.1/x'},"
           + "'sideEffects':'None','admissionReviewVersions':['v1'],'rules':[{'apiGroups':[''],"
           + "'apiVersions':['v1'],'operations':['CREATE'],'resources':['pods']}]}]}";
+  static final String MATCHED =
+      "'matchConstraints':{'resourceRules':[{'resourceNames':['n'],'operations':['CREATE'],"
+          + "'apiGroups':[''],'apiVersions':['v1'],'resources':['pods']}]}";
+  static final String VALIDATING =
+      "{'metadata':{'name':'p'},'spec':{'paramKind':{'apiVersion':'v1','kind':'ConfigMap'},"
+          + MATCHED
+          + ",'variables':[{'name':'v','expression':'1'}],'validations':[{'expression':'true',"
+          + "'message':'no','reason':'Invalid'}],'auditAnnotations':[{'key':'k',"
+          + "'valueExpression':'string(1)'}]}}";
+  static final String MUTATING =
+      "{'metadata':{'name':'p'},'spec':{'reinvocationPolicy':'Never',"
+          + MATCHED
+          + ",'mutations':[{'patchType':'JSONPatch','jsonPatch':{'expression':'[]'}}]}}";
+  static final String POLICY_BINDING =
+      "{'spec':{'policyName':'p','paramRef':{'name':'c','parameterNotFoundAction':'Deny'},"
+          + MATCHED.replace("matchConstraints", "matchResources")
+          + "}}";
   static final String LEVEL =
       "{'spec':{'type':'Limited','limited':{'limitResponse':{'type':'Queue','queuing':{}}}}}";
   static final String SCHEMA =
@@ -135,6 +152,9 @@ final class GoodObjects {
         Arguments.of("storage.k8s.io", "storageclasses", "{'provisioner':'example.com/p'}"),
         Arguments.of(ADMISSION, "validatingwebhookconfigurations", WEBHOOK),
         Arguments.of(ADMISSION, "mutatingwebhookconfigurations", WEBHOOK),
+        Arguments.of(ADMISSION, "validatingadmissionpolicies", VALIDATING),
+        Arguments.of(ADMISSION, "mutatingadmissionpolicies", MUTATING),
+        Arguments.of(ADMISSION, "mutatingadmissionpolicybindings", POLICY_BINDING),
         Arguments.of(FLOW, "prioritylevelconfigurations", LEVEL),
         Arguments.of(FLOW, "flowschemas", SCHEMA),
         Arguments.of("networking.k8s.io", "ipaddresses", ADDRESS),

@@ -12,10 +12,11 @@ import java.util.Set;
 /** Rules for what a policy does: the checks it makes, the changes it makes. */
 final class PolicyActions {
   private static final List<String> REASONS =
-      List.of("Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge");
+      List.of("Forbidden", "Invalid", "RequestEntityTooLarge");
   private static final List<String> PATCHES = List.of("ApplyConfiguration", "JSONPatch");
   private static final List<String> REINVOCATION = List.of("IfNeeded", "Never");
   private static final int MAX_AUDIT_ANNOTATIONS = 20;
+  private static final int MAX_VALUE_LENGTH = 5 * 1024;
 
   private PolicyActions() {}
 
@@ -47,28 +48,30 @@ final class PolicyActions {
     Field message = validation.at("message");
     if (message.present() && !message.text().isEmpty() && message.text().isBlank()) {
       message.invalid("message must be non-empty if specified");
-    } else if (message.text().indexOf('\n') >= 0) {
+    } else if (message.text().strip().matches("(?s).*[\\n\\r].*")) {
       message.invalid("message must not contain line breaks");
-    } else if (message.isEmpty() && validation.at("expression").text().indexOf('\n') >= 0) {
-      message.required("message must be specified if expression contains line breaks");
     }
     validation.at("reason").optionalOneOf(REASONS);
   }
 
   private static void annotations(Field annotations, Set<String> names, Set<String> composed) {
     if (annotations.size() > MAX_AUDIT_ANNOTATIONS) {
-      annotations.tooMany(MAX_AUDIT_ANNOTATIONS);
+      annotations.invalid("must not have more than " + MAX_AUDIT_ANNOTATIONS);
     }
     Set<String> keys = new HashSet<>();
     for (Field annotation : annotations.items()) {
       Field key = annotation.at("key");
-      if (key.notEmpty("")) {
-        key.invalid(Names.qualifiedName(key.text()));
-        if (!keys.add(key.text())) {
-          key.duplicate();
-        }
+      // The key of the annotation will stand behind the policy's name.
+      key.invalid(Names.qualifiedName("p/" + key.text()));
+      Field value = annotation.at("valueExpression");
+      if (value.text().strip().length() > MAX_VALUE_LENGTH) {
+        value.required("must not exceed " + MAX_VALUE_LENGTH + " bytes in length");
+      } else {
+        ConditionRules.expression(value, names, composed, Shape.TEXT);
       }
-      ConditionRules.expression(annotation.at("valueExpression"), names, composed, Shape.TEXT);
+      if (!keys.add(key.text())) {
+        key.duplicate();
+      }
     }
   }
 

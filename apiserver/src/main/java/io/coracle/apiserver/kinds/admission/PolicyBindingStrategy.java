@@ -57,6 +57,9 @@ public final class PolicyBindingStrategy implements Strategy {
     Field matched = spec.at("matchResources");
     if (matched.present()) {
       MatchRules.validate(matched);
+      if (mutating) {
+        MatchRules.mutable(matched);
+      }
     }
     if (!mutating) {
       actions(spec.at("validationActions"));
@@ -69,14 +72,20 @@ public final class PolicyBindingStrategy implements Strategy {
     }
     Field name = reference.at("name");
     Field selector = reference.at("selector");
+    boolean both = !name.isEmpty() && selector.present();
+    String rule = "name and selector are mutually exclusive";
     if (!name.isEmpty()) {
-      if (selector.present()) {
-        name.forbidden("name and selector are mutually exclusive");
-        selector.forbidden("name and selector are mutually exclusive");
+      name.invalid(Names.pathSegment(name.text()));
+      if (both) {
+        name.forbidden(rule);
       }
-    } else if (selector.present()) {
+    }
+    if (selector.present()) {
       LabelRules.selector(selector);
-    } else {
+      if (both) {
+        selector.forbidden(rule);
+      }
+    } else if (name.isEmpty()) {
       reference.required("one of name or selector must be specified");
     }
     reference.at("parameterNotFoundAction").requiredOneOf(NOT_FOUND);

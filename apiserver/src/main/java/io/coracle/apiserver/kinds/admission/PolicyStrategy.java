@@ -5,11 +5,13 @@ import io.coracle.apiserver.expression.Expressions;
 import io.coracle.apiserver.expression.Shape;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.webhook.ConditionRules;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PolicyStrategy implements Strategy {
   private static final List<String> FAILURE = List.of("Fail", "Ignore");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern VERSION =
-      Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Set<String> RESERVED =
+      Set.of(
+          ("true false null in as break const continue else for function if import let loop"
+                  + " package namespace return var void while")
+              .split(" "));
 
   private final boolean mutating;
 
@@ -81,6 +86,9 @@ public final class PolicyStrategy implements Strategy {
     } else {
       MatchRules.validate(matched);
       matched.at("resourceRules").notEmpty("");
+      if (mutating) {
+        MatchRules.mutable(matched);
+      }
     }
     ConditionRules.conditions(spec.at("matchConditions"), names);
     names.add("variables");
@@ -94,10 +102,30 @@ public final class PolicyStrategy implements Strategy {
 
   private static void paramKind(Field kind) {
     Field version = kind.at("apiVersion");
-    if (version.notEmpty("") && !VERSION.matcher(version.text()).matches()) {
-      version.invalid("must be a group and a version, or a version");
+    if (version.notEmpty("")) {
+      version(version);
     }
-    kind.at("kind").notEmpty("");
+    Field name = kind.at("kind");
+    if (name.notEmpty("") && !Names.dns1035Label(name.text().toLowerCase(Locale.ROOT)).isEmpty()) {
+      name.invalid("may have mixed case, but must otherwise be a lower-case label");
+    }
+  }
+
+  private static void version(Field version) {
+    String text = version.text();
+    int slash = text.indexOf('/');
+    if (slash != text.lastIndexOf('/')) {
+      version.invalid("must be a group and a version, or a version");
+      return;
+    }
+    String group = slash < 0 ? "" : text.substring(0, slash);
+    if (!group.isEmpty() && !Names.dnsSubdomain(group).isEmpty()) {
+      version.invalid(group, "the group must be a subdomain");
+    }
+    String rest = text.substring(slash + 1);
+    if (!Names.dns1035Label(rest).isEmpty()) {
+      version.invalid(rest, "the version must be a label that begins with a letter");
+    }
   }
 
   /** Checks the variables, of which each may speak of those before it; returns their names. */
@@ -107,7 +135,7 @@ public final class PolicyStrategy implements Strategy {
       Field name = variable.at("name");
       if (name.text().isBlank()) {
         name.required("name is not specified");
-      } else if (!IDENTIFIER.matcher(name.text()).matches()) {
+      } else if (!IDENTIFIER.matcher(name.text()).matches() || RESERVED.contains(name.text())) {
         name.invalid("name is not a valid CEL identifier");
       }
       Field expression = variable.at("expression");
@@ -117,9 +145,7 @@ public final class PolicyStrategy implements Strategy {
         Expressions.fault(expression.text(), names, composed, Shape.UNKNOWN)
             .ifPresent(expression::invalid);
       }
-      if (!composed.add(name.text())) {
-        name.duplicate();
-      }
+      composed.add(name.text());
     }
     return composed;
   }

@@ -120,7 +120,13 @@ public final class WebhookConfigurationStrategy implements Strategy {
       return;
     }
     boolean known = false;
+    Set<String> seen = new HashSet<>();
     for (Field version : versions.items()) {
+      if (!seen.add(version.text())) {
+        version.invalid("duplicate version");
+        continue;
+      }
+      version.invalid(Names.dns1035Label(version.text()));
       known |= REVIEWS.contains(version.text());
     }
     if (!known) {
