@@ -158,6 +158,56 @@ final class BadObjects {
         | 'a%b' | INVALID spec.paramRef.name
       """;
 
+  private static final String DEVICES =
+      """
+      resource.k8s.io/deviceclasses | example.com/gpu | gpu | INVALID spec.extendedResourceName
+      resource.k8s.io/deviceclasses | {} | [] | INVALID spec.config[0].opaque.parameters
+      resource.k8s.io/resourceclaims | 'name':'r'
+        | 'name':'' | INVALID spec.devices.requests[0].name,
+        INVALID spec.devices.constraints[0].requests[0],
+        INVALID spec.devices.config[0].requests[0]
+      resource.k8s.io/resourceclaims | 'name':'e' | 'name':'r' | DUPLICATE spec.devices.requests[1]
+      resource.k8s.io/resourceclaims | 'r/s'
+        | 'r/t' | INVALID spec.devices.constraints[0].requests[0]
+      resource.k8s.io/resourceclaims | 'r/s'
+        | 'r','r' | DUPLICATE spec.devices.constraints[0].requests[1]
+      resource.k8s.io/resourceclaims | 'matchAttribute':'d.test/a'
+        | 'distinctAttribute':'1a' | INVALID spec.devices.constraints[0].distinctAttribute,
+        INVALID spec.devices.constraints[0].distinctAttribute
+      resource.k8s.io/resourceclaims | ,'matchAttribute':'d.test/a'
+        |  | REQUIRED spec.devices.constraints[0]
+      resource.k8s.io/resourceclaims | 'key':'k'
+        | 'value':'v' | INVALID spec.devices.requests[0].firstAvailable[0].tolerations[0].value
+      resource.k8s.io/resourceclaims | {'a':1} | null
+        | REQUIRED spec.devices.config[0].opaque.parameters
+      resource.k8s.io/resourceslices | 'name':'p/q' | 'name':'p/' | INVALID spec.pool.name
+      resource.k8s.io/resourceslices | 1.2.3
+        | 1.2 | INVALID spec.devices[0].attributes[d.test/a].version
+      resource.k8s.io/resourceslices | {'version':'1.2.3'}
+        | {'strings':['x']} | INVALID spec.devices[0].attributes[d.test/a]
+      resource.k8s.io/resourceslices | 'd.test/a' | 'd.test/a/b' | INVALID spec.devices[0].attributes
+      resource.k8s.io/resourceslices | NoExecute
+        | Never | NOT_SUPPORTED spec.devices[0].taints[0].effect
+      resource.k8s.io/resourceslices | 'allNodes':true, |  | REQUIRED spec.devices[0]
+      resource.k8s.io/resourceslices | 'perDeviceNodeSelection':true
+        | 'nodeName':'n' | INVALID spec.devices[0]
+      resource.k8s.io/resourceslices | 'allowMultipleAllocations':true,
+        |  | FORBIDDEN spec.devices[0].capacity[m].requestPolicy
+      resource.k8s.io/resourceslices | 'max':'8'
+        | 'max':'9' | INVALID spec.devices[0].capacity[m].requestPolicy.validRange.max,
+        INVALID spec.devices[0].capacity[m].requestPolicy.validRange.step
+      resource.k8s.io/resourceslices | 'validRange'
+        | 'validValues':['4','3'],'x' | INVALID spec.devices[0].capacity[m].requestPolicy.validValues[1],
+        INVALID spec.devices[0].capacity[m].requestPolicy.validValues
+      resource.k8s.io/resourceslices | 'bindingFailureConditions':['b']
+        | 'bindingFailureConditions':['a'] | INVALID spec.devices[0].bindingFailureConditions[0]
+      resource.k8s.io/resourceslices | 'counterSet':'s',
+        | 'counterSet':'', | REQUIRED spec.devices[0].consumesCounters[0].counterSet
+      resource.k8s.io/resourceslices | 'perDeviceNodeSelection':true
+        | 'perDeviceNodeSelection':true,'sharedCounters':[{'name':'s','counters':{}}]
+        | INVALID spec, REQUIRED spec.sharedCounters[0].counters
+      """;
+
   private static final String DRIVERS =
       """
       storage.k8s.io/volumeattachments | 'v'
@@ -203,7 +253,7 @@ final class BadObjects {
 
   /** Group, resource, a bad object, the faults. */
   static Stream<Arguments> all() {
-    return Stream.of(WORKLOADS, NETWORK, OTHERS, ADMISSION, FLOWS, DRIVERS)
+    return Stream.of(WORKLOADS, NETWORK, OTHERS, ADMISSION, DEVICES, FLOWS, DRIVERS)
         .flatMap(BadObjects::arguments);
   }
 

@@ -90,11 +90,29 @@ final class GoodObjects {
   static final String ATTACHMENT =
       "{'spec':{'attacher':'d.test','nodeName':'n','source':{'persistentVolumeName':'v'}}}";
 
+  static final String DEVICE_CLASS =
+      "{'spec':{'extendedResourceName':'example.com/gpu','selectors':[{'cel':{'expression':"
+          + "'has(device.driver)'}}],'config':[{'opaque':{'driver':'d','parameters':{}}}]}}";
+  static final String DEVICE_CLAIM =
+      "{'spec':{'devices':{'requests':[{'name':'r','firstAvailable':[{'name':'s',"
+          + "'deviceClassName':'c','tolerations':[{'key':'k','operator':'Exists'}]}]},"
+          + "{'name':'e','exactly':{'deviceClassName':'c'}}],'constraints':["
+          + "{'requests':['r/s'],'matchAttribute':'d.test/a'}],'config':[{'requests':['r'],"
+          + "'opaque':{'driver':'D.test','parameters':{'a':1}}}]}}}";
+  static final String DEVICES =
+      "{'spec':{'driver':'d.test','pool':{'name':'p/q','resourceSliceCount':1},"
+          + "'perDeviceNodeSelection':true,'devices':[{'name':'x','allNodes':true,"
+          + "'allowMultipleAllocations':true,'attributes':{'d.test/a':{'version':'1.2.3'}},"
+          + "'capacity':{'m':{'value':'8','requestPolicy':{'default':'2','validRange':"
+          + "{'min':'2','max':'8','step':'2'}}}},'taints':[{'key':'k','effect':'NoExecute'}],"
+          + "'bindingConditions':['a'],'bindingFailureConditions':['b'],"
+          + "'consumesCounters':[{'counterSet':'s','counters':{'c':{'value':'1'}}}]}]}}";
+
   private GoodObjects() {}
 
   /** Group, resource, a good object. */
   static Stream<Arguments> all() {
-    return Stream.of(workloads(), core(), others()).flatMap(objects -> objects);
+    return Stream.of(workloads(), core(), others(), devices()).flatMap(objects -> objects);
   }
 
   /** The good object of a kind. */
@@ -170,5 +188,12 @@ final class GoodObjects {
             "storage.k8s.io",
             "volumeattributesclasses",
             "{'driverName':'d','parameters':{'a':'b'}}"));
+  }
+
+  private static Stream<Arguments> devices() {
+    return Stream.of(
+        Arguments.of("resource.k8s.io", "deviceclasses", DEVICE_CLASS),
+        Arguments.of("resource.k8s.io", "resourceclaims", DEVICE_CLAIM),
+        Arguments.of("resource.k8s.io", "resourceslices", DEVICES));
   }
 }

@@ -111,4 +111,33 @@ class StrategiesTest {
         .isEqualTo(Faults.object("{'batch.kubernetes.io/controller-uid':'u'}"));
     assertThat(job.at("/metadata/labels/job-name").asString()).isEqualTo("x");
   }
+
+  @Test
+  void deviceClaim_status_mustFitWhatWasAsked() {
+    Strategy claims = Faults.strategy("resource.k8s.io", "resourceclaims");
+    String result = "{'request':'%s','driver':'d','pool':'p','device':'%s'}";
+    String status = "{'status':{'allocation':{'devices':{'results':[%s]}},'devices':[%s]}}";
+
+    assertThat(
+            Faults.ofStatus(
+                claims,
+                GoodObjects.DEVICE_CLAIM,
+                status.formatted(
+                    result.formatted("r/s", "x"), "{'driver':'d','pool':'p','device':'x'}")))
+        .isEmpty();
+    assertThat(
+            Faults.ofStatus(
+                claims,
+                GoodObjects.DEVICE_CLAIM,
+                status.formatted(
+                    result.formatted("q", "X"),
+                    "{'driver':'d','pool':'p','device':'y','conditions':[{'type':'T'}]}")))
+        .containsExactly(
+            "INVALID status.devices[0]",
+            "NOT_SUPPORTED status.devices[0].conditions[0].status",
+            "REQUIRED status.devices[0].conditions[0].lastTransitionTime",
+            "REQUIRED status.devices[0].conditions[0].reason",
+            "INVALID status.allocation.devices.results[0].request",
+            "INVALID status.allocation.devices.results[0].device");
+  }
 }

@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Defaults and rules for what a claim asks for. */
@@ -13,6 +14,7 @@ final class ClaimRules {
   private static final String EXACT = "ExactCount";
   private static final List<String> MODES = List.of("All", EXACT);
   private static final int MAX_REQUESTS = 32;
+  private static final int MAX_CONSTRAINTS = 32;
   private static final int MAX_ALTERNATIVES = 8;
 
   private ClaimRules() {}
@@ -44,37 +46,52 @@ final class ClaimRules {
   static void validate(Field spec) {
     Field devices = spec.at("devices");
     Field requests = devices.at("requests");
-    if (requests.size() > MAX_REQUESTS) {
-      requests.tooMany(MAX_REQUESTS);
-    }
-    Set<String> known = new HashSet<>();
-    for (Field request : requests.items()) {
-      request(request, known);
-    }
-    for (Field constraint : devices.at("constraints").items()) {
-      DeviceRules.requests(constraint.at("requests"), known);
-      constraint(constraint);
+    RequestNames known = RequestNames.of(requests);
+    named(requests, MAX_REQUESTS, ClaimRules::request);
+    Field constraints = devices.at("constraints");
+    if (constraints.size() > MAX_CONSTRAINTS) {
+      constraints.tooMany(MAX_CONSTRAINTS);
+    } else {
+      for (Field constraint : constraints.items()) {
+        known.references(constraint.at("requests"));
+        constraint(constraint);
+      }
     }
     DeviceRules.configurations(devices.at("config"), known);
+  }
+
+  /** A list of bounded length, whose elements have names of their own. */
+  private static void named(Field list, int most, Consumer<Field> rule) {
+    if (list.size() > most) {
+      list.tooMany(most);
+      return;
+    }
+    for (Field element : list.items()) {
+      Field name = element.at("name");
+      name.invalid(name.text(), Names.dnsLabel(name.text()));
+      rule.accept(element);
+    }
+    Set<String> seen = new HashSet<>();
+    for (Field element : list.items()) {
+      if (!seen.add(element.at("name").text())) {
+        element.duplicate(element.at("name").text());
+      }
+    }
   }
 
   private static void constraint(Field constraint) {
     Field match = constraint.at("matchAttribute");
     Field distinct = constraint.at("distinctAttribute");
     if (match.present()) {
-      DeviceRules.qualified(match, match.text(), true);
+      DeviceRules.fullyQualified(match);
     } else if (distinct.present()) {
-      DeviceRules.qualified(distinct, distinct.text(), true);
+      DeviceRules.fullyQualified(distinct);
     } else {
-      match.required("");
+      constraint.required("one of `matchAttribute` or `distinctAttribute` is required");
     }
   }
 
-  private static void request(Field request, Set<String> known) {
-    Field name = request.at("name");
-    if (name.notEmpty("")) {
-      name.invalid(Names.dnsLabel(name.text()));
-    }
+  private static void request(Field request) {
     Field exactly = request.at("exactly");
     Field alternatives = request.at("firstAvailable");
     if (exactly.present() && alternatives.size() > 0) {
@@ -82,28 +99,9 @@ final class ClaimRules {
     } else if (exactly.present()) {
       asked(exactly);
     } else if (alternatives.size() > 0) {
-      alternatives(alternatives, name.text(), known);
+      named(alternatives, MAX_ALTERNATIVES, ClaimRules::asked);
     } else {
       request.required("exactly one of `exactly` or `firstAvailable` is required");
-    }
-    if (!known.add(name.text())) {
-      request.duplicate(name.text());
-    }
-  }
-
-  private static void alternatives(Field alternatives, String request, Set<String> known) {
-    if (alternatives.size() > MAX_ALTERNATIVES) {
-      alternatives.tooMany(MAX_ALTERNATIVES);
-    }
-    for (Field alternative : alternatives.items()) {
-      Field name = alternative.at("name");
-      if (name.notEmpty("")) {
-        name.invalid(Names.dnsLabel(name.text()));
-      }
-      asked(alternative);
-      if (!known.add(request + "/" + name.text())) {
-        alternative.duplicate(name.text());
-      }
     }
   }
 
@@ -126,5 +124,6 @@ final class ClaimRules {
     } else {
       mode.notSupported(MODES);
     }
+    TaintRules.tolerations(asked.at("tolerations"));
   }
 }

@@ -1,24 +1,29 @@
 package io.coracle.apiserver.kinds.device;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.NodeSelectorRules;
 import io.coracle.apiserver.strategy.Strategy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Devices that a driver offers (API reference, ResourceSlice). */
 public final class SliceStrategy implements Strategy {
   private static final int MAX_DEVICES = 128;
-  private static final int MAX_VALUES = 32;
-  private static final int MAX_TEXT = 64;
-  private static final List<String> VALUES = List.of("bool", "int", "string", "version");
-  private static final Pattern VERSION =
-      Pattern.compile(
-          "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
+
+  /** Where devices have taints or consume counters. */
+  private static final int MAX_SPECIAL_DEVICES = 64;
+
+  private static final List<String> LISTS = List.of("bools", "ints", "strings", "versions");
 
   @Override
   public Set<String> generationFields() {
@@ -26,51 +31,121 @@ public final class SliceStrategy implements Strategy {
   }
 
   @Override
-  public void validate(ObjectNode slice, FieldFaults faults) {
-    Field spec = Field.root(slice, faults).at("spec");
-    DeviceRules.driver(spec.at("driver"));
-    pool(spec.at("pool"));
-    places(spec);
-    Field devices = spec.at("devices");
-    if (devices.size() > MAX_DEVICES) {
-      devices.tooMany(MAX_DEVICES);
+  public void prepareForCreate(ObjectNode slice) {
+    dropLists(slice);
+    JsonNode created = Defaults.objectOrNew(slice, "metadata").get("creationTimestamp");
+    if (created != null) {
+      stampTaints(slice, created.asString());
     }
-    Set<String> names = new HashSet<>();
-    for (Field device : devices.items()) {
-      device(device);
-      if (!names.add(device.at("name").text())) {
-        device.duplicate(device.at("name").text());
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode slice, ObjectNode before) {
+    dropLists(slice);
+  }
+
+  @Override
+  public void stamp(ObjectNode slice, ObjectNode before, Instant now) {
+    stampTaints(slice, now.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** Lists as attributes, and devices that stand for resources of a node, are off by default. */
+  private static void dropLists(ObjectNode slice) {
+    for (ObjectNode device : Defaults.objects(Defaults.objectOrNew(slice, "spec"), "devices")) {
+      device.remove("nodeAllocatableResourceMappings");
+      for (Map.Entry<String, JsonNode> entry : Defaults.entries(device, "attributes")) {
+        if (entry.getValue() instanceof ObjectNode attribute) {
+          attribute.remove(LISTS);
+        }
       }
     }
   }
 
-  private static void pool(Field pool) {
-    Field name = pool.at("name");
-    if (name.notEmpty("")) {
-      for (String part : name.text().split("/", -1)) {
-        name.invalid(Names.dnsSubdomain(part));
+  private static void stampTaints(ObjectNode slice, String time) {
+    for (ObjectNode device : Defaults.objects(Defaults.objectOrNew(slice, "spec"), "devices")) {
+      for (ObjectNode taint : Defaults.objects(device, "taints")) {
+        Defaults.textIfAbsent(taint, "timeAdded", time);
       }
     }
-    if (pool.at("resourceSliceCount").number() <= 0) {
-      Field count = pool.at("resourceSliceCount");
+  }
+
+  @Override
+  public void validate(ObjectNode slice, FieldFaults faults) {
+    Field spec = Field.root(slice, faults).at("spec");
+    DeviceRules.driver(spec.at("driver"));
+    pool(spec.at("pool"));
+  }
+
+  private static void pool(Field pool) {
+    DeviceRules.pool(pool.at("name"));
+    Field count = pool.at("resourceSliceCount");
+    if (count.number() <= 0) {
       count.invalid(count.number(), "must be greater than zero");
     }
     pool.at("generation").notNegative();
+  }
+
+  @Override
+  public void validateCreate(ObjectNode slice, FieldFaults faults) {
+    devices(Field.root(slice, faults).at("spec"));
+  }
+
+  @Override
+  public void validateUpdate(ObjectNode slice, ObjectNode before, FieldFaults faults) {
+    Field spec = Field.root(slice, faults).at("spec");
+    Field old = Field.root(before, new FieldFaults()).at("spec");
+    spec.at("pool").at("name").immutable(old.at("pool").at("name"));
+    spec.at("driver").immutable(old.at("driver"));
+    spec.at("nodeName").immutable(old.at("nodeName"));
+    devices(spec);
+  }
+
+  private static void devices(Field spec) {
+    places(spec);
+    Field devices = spec.at("devices");
+    if (spec.at("sharedCounters").present() && devices.present()) {
+      spec.invalid("", "only one of `sharedCounters` or `devices` is allowed");
+    }
+    boolean simple = true;
+    for (Field device : devices.items()) {
+      simple &= device.at("taints").isEmpty() && device.at("consumesCounters").isEmpty();
+    }
+    int most = simple ? MAX_DEVICES : MAX_SPECIAL_DEVICES;
+    if (devices.size() > most) {
+      devices.tooMany(most);
+    } else {
+      for (Field device : devices.items()) {
+        OfferRules.device(device, spec.at("perDeviceNodeSelection").flag());
+      }
+      Set<String> names = new HashSet<>();
+      for (Field device : devices.items()) {
+        if (!names.add(device.at("name").text())) {
+          device.duplicate(device.at("name").text());
+        }
+      }
+    }
+    CounterRules.shared(spec.at("sharedCounters"));
   }
 
   /** Where the devices are: exactly one way to say it. */
   private static void places(Field spec) {
     int ways = 0;
     Field node = spec.at("nodeName");
-    if (node.present()) {
+    if (node.present() && node.isEmpty()) {
+      node.invalid("must be either unset or set to a non-empty string");
+    } else if (node.present()) {
       ways++;
-      if (node.isEmpty()) {
-        node.invalid("must be either unset or set to a non-empty string");
-      } else {
-        node.invalid(Names.dnsSubdomain(node.text()));
+      node.invalid(Names.dnsSubdomain(node.text()));
+    }
+    Field selector = spec.at("nodeSelector");
+    if (selector.present()) {
+      ways++;
+      NodeSelectorRules.selector(selector);
+      Field terms = selector.at("nodeSelectorTerms");
+      if (terms.size() != 1) {
+        terms.invalid("must have exactly one node selector term");
       }
     }
-    ways += spec.at("nodeSelector").present() ? 1 : 0;
     for (String flag : List.of("allNodes", "perDeviceNodeSelection")) {
       ways += spec.at(flag).flag() ? 1 : 0;
       if (spec.at(flag).isFalse()) {
@@ -87,53 +162,11 @@ public final class SliceStrategy implements Strategy {
     }
   }
 
-  private static void device(Field device) {
-    Field name = device.at("name");
-    if (name.notEmpty("")) {
-      name.invalid(Names.dnsLabel(name.text()));
-    }
-    Field attributes = device.at("attributes");
-    Field capacity = device.at("capacity");
-    for (String key : attributes.keys()) {
-      Field attribute = attributes.key(key);
-      DeviceRules.qualified(attribute, key, false);
-      attribute(attribute);
-    }
-    for (String key : capacity.keys()) {
-      DeviceRules.qualified(capacity.key(key), key, false);
-    }
-    if (attributes.size() + capacity.size() > MAX_VALUES) {
-      device.invalid(
-          attributes.size() + capacity.size(),
-          "the total number of attributes and capacities must not exceed " + MAX_VALUES);
-    }
-  }
-
-  private static void attribute(Field attribute) {
-    List<String> given = VALUES.stream().filter(v -> attribute.at(v).present()).toList();
-    if (given.isEmpty()) {
-      attribute.required("exactly one value must be specified");
-    } else if (given.size() > 1) {
-      attribute.invalid("exactly one value must be specified");
-    }
-    for (String kind : List.of("string", "version")) {
-      Field text = attribute.at(kind);
-      if (text.text().length() > MAX_TEXT) {
-        text.tooLong(MAX_TEXT);
-      }
-    }
-    Field version = attribute.at("version");
-    if (version.present() && !VERSION.matcher(version.text()).matches()) {
-      version.invalid("must be a string compatible with semver.org spec 2.0.0");
-    }
-  }
-
   @Override
-  public void validateUpdate(ObjectNode slice, ObjectNode before, FieldFaults faults) {
-    Field spec = Field.root(slice, faults).at("spec");
-    Field old = Field.root(before, new FieldFaults()).at("spec");
-    spec.at("pool").at("name").immutable(old.at("pool").at("name"));
-    spec.at("driver").immutable(old.at("driver"));
-    spec.at("nodeName").immutable(old.at("nodeName"));
+  public List<String> warnings(ObjectNode slice) {
+    String driver = Defaults.text(Defaults.objectOrNew(slice, "spec"), "driver");
+    return driver.equals(driver.toLowerCase(Locale.ROOT))
+        ? List.of()
+        : List.of("spec.driver: driver names should be lowercase; \"" + driver + "\" is not");
   }
 }
