@@ -61,6 +61,21 @@ final class BadObjects {
         | 192.168.0.0/16 | INVALID spec.ingress[0].from[0].ipBlock.except[0]
       networking.k8s.io/ipaddresses | 192.0.2.1 | 2001:DB8::1 | INVALID metadata.name
       networking.k8s.io/servicecidrs | 10.0.0.0 | 10.0.0.1 | INVALID spec.cidrs[0]
+      networking.k8s.io/servicecidrs | '10.0.0.0/24'
+        | '10.0.0.0/24','10.0.0.1/24' | INVALID spec.cidrs[1], INVALID spec.cidrs
+      networking.k8s.io/ingressclasses | a.b/c | | REQUIRED spec.controller
+      networking.k8s.io/ingressclasses | a.b/c | a_b/c d | INVALID spec.controller,
+        INVALID spec.controller
+      networking.k8s.io/ingressclasses | a.b/c | a.b/ | INVALID spec.controller
+      networking.k8s.io/ingressclasses | 'kind':'K'
+        | 'kind':'K/L','apiGroup':'','scope':'' | INVALID spec.parameters.apiGroup,
+        INVALID spec.parameters.kind, NOT_SUPPORTED spec.parameters.scope
+      networking.k8s.io/ingresses | 'pathType':'Prefix','backend'
+        | 'x' | REQUIRED spec.rules[0].http.paths[0].pathType
+      networking.k8s.io/ingresses | 'service'
+        | 'resource':{'apiGroup':'A_','kind':'K','name':'a/b'},'x'
+        | INVALID spec.rules[0].http.paths[0].backend.resource.apiGroup,
+        INVALID spec.rules[0].http.paths[0].backend.resource.name
       """;
 
   private static final String OTHERS =

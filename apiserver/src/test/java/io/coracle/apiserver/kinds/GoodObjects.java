@@ -31,6 +31,8 @@ final class GoodObjects {
       "{'metadata':{'name':'x'},'spec':{'rules':[{'host':'a.example.org','http':{'paths':["
           + "{'path':'/a','pathType':'Prefix','backend':{'service':{'name':'s','port':"
           + "{'number':80}}}}]}}]}}";
+  static final String INGRESS_CLASS =
+      "{'spec':{'controller':'a.b/c','parameters':{'kind':'K','name':'n'}}}";
   static final String POLICY =
       "{'spec':{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'10.0.0.0/8',"
           + "'except':['10.1.0.0/16']}}],'ports':[{'port':80}]}]}}";
@@ -175,6 +177,7 @@ final class GoodObjects {
         Arguments.of(ADMISSION, "mutatingadmissionpolicybindings", POLICY_BINDING),
         Arguments.of(FLOW, "prioritylevelconfigurations", LEVEL),
         Arguments.of(FLOW, "flowschemas", SCHEMA),
+        Arguments.of("networking.k8s.io", "ingressclasses", INGRESS_CLASS),
         Arguments.of("networking.k8s.io", "ipaddresses", ADDRESS),
         Arguments.of("networking.k8s.io", "servicecidrs", "{'spec':{'cidrs':['10.0.0.0/24']}}"),
         Arguments.of("storage.k8s.io", "volumeattachments", ATTACHMENT),

@@ -15,11 +15,13 @@ final class OfferRules {
   private static final String SEVERAL =
       "exactly one of `nodeName`, `nodeSelector` and `allNodes` is required in every device when"
           + " `perDeviceNodeSelection` is set";
+  private static final String NUMBER = "(0|[1-9]\\d*)";
+  private static final String LABEL = "(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+  private static final String BUILD = "[0-9a-zA-Z-]+";
   private static final Pattern VERSION =
       Pattern.compile(
-          "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"
-              + "(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?"
-              + "(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?");
+          "%1$s\\.%1$s\\.%1$s(-%2$s(\\.%2$s)*)?(\\+%3$s(\\.%3$s)*)?"
+              .formatted(NUMBER, LABEL, BUILD));
 
   private OfferRules() {}
 

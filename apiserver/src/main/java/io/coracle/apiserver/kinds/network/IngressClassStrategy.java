@@ -6,13 +6,14 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Classes of ingresses (API reference, IngressClass). */
 public final class IngressClassStrategy implements Strategy {
   private static final int MAX_CONTROLLER = 250;
+  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
   @Override
   public void applyDefaults(ObjectNode ingressClass) {
@@ -31,29 +32,36 @@ public final class IngressClassStrategy implements Strategy {
   @Override
   public void validate(ObjectNode object, FieldFaults faults) {
     Field spec = Field.root(object, faults).at("spec");
-    Field controller = spec.at("controller");
+    controller(spec.at("controller"));
+    parameters(spec.at("parameters"));
+  }
+
+  private static void controller(Field controller) {
+    if (!controller.notEmpty("")) {
+      return;
+    }
     String name = controller.text();
     if (name.length() > MAX_CONTROLLER) {
       controller.tooLong(MAX_CONTROLLER);
     }
-    boolean good =
-        name.indexOf('/') > 0
-            && Names.dnsSubdomain(name.substring(0, name.indexOf('/')).toLowerCase(Locale.ROOT))
-                .isEmpty();
-    if (!good) {
+    int slash = name.indexOf('/');
+    if (slash <= 0 || slash == name.length() - 1) {
       controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
+      return;
     }
-    parameters(spec.at("parameters"));
+    controller.invalid(name.substring(0, slash), Names.dnsSubdomain(name.substring(0, slash)));
+    if (!PATH.matcher(name.substring(slash + 1)).matches()) {
+      controller.invalid("must end in what may stand in the path of a URL");
+    }
   }
 
   private static void parameters(Field parameters) {
     if (parameters.absent()) {
       return;
     }
-    parameters.at("kind").notEmpty("");
-    parameters.at("name").notEmpty("");
+    References.local(parameters);
     Field namespace = parameters.at("namespace");
-    if (!parameters.at("scope").requiredOneOf(List.of("Cluster", "Namespace"))) {
+    if (!parameters.at("scope").oneOf(List.of("Cluster", "Namespace"))) {
       return;
     }
     if (parameters.at("scope").is("Namespace")) {

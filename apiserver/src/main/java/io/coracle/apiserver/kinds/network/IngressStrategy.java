@@ -6,7 +6,6 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ingresses (API reference, Ingress). */
@@ -73,7 +72,9 @@ public final class IngressStrategy implements OwnsStatus {
     Field type = path.at("pathType");
     if (type.absent()) {
       type.required("pathType must be specified");
-    } else if (type.oneOf(PATH_TYPES)) {
+      return;
+    }
+    if (type.oneOf(PATH_TYPES)) {
       text(path.at("path"), type.is("ImplementationSpecific"));
     }
     backend(path.at("backend"));
@@ -108,8 +109,7 @@ public final class IngressStrategy implements OwnsStatus {
     if (resource.present() && service.present()) {
       backend.invalid("cannot set both resource and service backends");
     } else if (resource.present()) {
-      resource.at("kind").notEmpty("");
-      resource.at("name").notEmpty("");
+      References.local(resource);
     } else if (service.absent()) {
       backend.invalid("resource or service backend is required");
     } else {
@@ -140,12 +140,13 @@ public final class IngressStrategy implements OwnsStatus {
   public void validateCreate(ObjectNode object, FieldFaults faults) {
     Field ingress = Field.root(object, faults);
     Field annotation = ingress.at("metadata").at("annotations").key(CLASS_ANNOTATION);
-    if (annotation.present() && ingress.at("spec").at("ingressClassName").present()) {
+    Field ingressClass = ingress.at("spec").at("ingressClassName");
+    if (annotation.present() && ingressClass.present() && !annotation.sameAs(ingressClass)) {
       // The reference names the annotation so.
       ingress
           .at("annotations")
           .at(CLASS_ANNOTATION)
-          .invalid(annotation.text(), "can not be set when the class field is also set");
+          .invalid(annotation.text(), "must match `ingressClassName` when both are specified");
     }
   }
 
@@ -159,7 +160,7 @@ public final class IngressStrategy implements OwnsStatus {
       }
       Field host = ingress.at("hostname");
       if (!host.isEmpty()) {
-        host.invalid(Names.dnsSubdomain(host.text().toLowerCase(Locale.ROOT)));
+        host.invalid(Names.dnsSubdomain(host.text()));
         if (Addresses.isAddress(host.text())) {
           host.invalid("must be a DNS name, not an IP address");
         }

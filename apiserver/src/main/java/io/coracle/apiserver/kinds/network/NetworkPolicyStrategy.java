@@ -120,7 +120,9 @@ public final class NetworkPolicyStrategy implements Strategy {
     for (Field except : block.at("except").items()) {
       if (!Addresses.isPrefix(except.text())) {
         except.invalid(Addresses.prefix(except.text()));
-      } else if (!Prefixes.isStrictlyInside(except.text(), prefix.text())) {
+        return;
+      }
+      if (!Prefixes.isStrictlyInside(except.text(), prefix.text())) {
         except.invalid("must be a strict subset of `cidr`");
       }
     }

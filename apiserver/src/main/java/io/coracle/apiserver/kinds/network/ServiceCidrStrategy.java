@@ -2,6 +2,7 @@ package io.coracle.apiserver.kinds.network;
 
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Addresses;
+import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import java.util.Set;
@@ -26,7 +27,6 @@ public final class ServiceCidrStrategy implements OwnsStatus {
       prefixes.invalid("may only hold up to 2 values");
       return;
     }
-    int before = prefixes.faultCount();
     for (Field prefix : prefixes.items()) {
       if (!Addresses.isPrefix(prefix.text())) {
         prefix.invalid(Addresses.prefix(prefix.text()));
@@ -34,11 +34,12 @@ public final class ServiceCidrStrategy implements OwnsStatus {
         prefix.invalid("must not have bits set beyond the length of the prefix");
       }
     }
+    Family family = Addresses.prefixFamily(prefixes.item(0).text());
     boolean twice =
         prefixes.size() == 2
-            && Addresses.prefixFamily(prefixes.item(0).text())
-                == Addresses.prefixFamily(prefixes.item(1).text());
-    if (prefixes.faultCount() == before && twice) {
+            && family != Family.NONE
+            && family == Addresses.prefixFamily(prefixes.item(1).text());
+    if (twice) {
       prefixes.invalid("may specify no more than one IP for each IP family");
     }
   }
@@ -48,6 +49,10 @@ public final class ServiceCidrStrategy implements OwnsStatus {
     Field prefixes = Field.root(object, faults).at("spec").at("cidrs");
     Field old = Field.root(before, new FieldFaults()).at("spec").at("cidrs");
     // A second family may be added.
+    if (prefixes.size() < old.size()) {
+      prefixes.invalid("field is immutable");
+      return;
+    }
     for (int i = 0; i < old.size(); i++) {
       prefixes.item(i).immutable(old.item(i));
     }

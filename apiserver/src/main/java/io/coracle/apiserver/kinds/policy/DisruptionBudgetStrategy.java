@@ -1,6 +1,7 @@
 package io.coracle.apiserver.kinds.policy;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Conditions;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
@@ -38,6 +39,7 @@ public final class DisruptionBudgetStrategy implements OwnsStatus {
   @Override
   public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
     Field status = Field.root(object, faults).at("status");
+    Conditions.validate(status.at("conditions"));
     for (String count :
         List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
       status.at(count).notNegative();
