@@ -37,6 +37,7 @@ final class AccessReviews {
     var faults = new FieldFaults();
     checkAttributes(spec(question), faults);
     checkSubject(spec(question), faults);
+    SelectorRules.validate(question.tree(), faults);
     checkMetadata(question.tree(), false, faults);
     return decided(question, subject(spec(question)), faults);
   }
@@ -52,6 +53,7 @@ final class AccessReviews {
       checkNamespace(spec, call.info().namespace(), faults);
     }
     checkSubject(spec, faults);
+    SelectorRules.validate(question.tree(), faults);
     checkMetadata(question.tree(), true, faults);
     question.tree().withObject("/metadata").put("namespace", call.info().namespace());
     return decided(question, subject(spec), faults);
@@ -61,6 +63,7 @@ final class AccessReviews {
     Question question = form.read(call);
     var faults = new FieldFaults();
     checkAttributes(spec(question), faults);
+    SelectorRules.validate(question.tree(), faults);
     checkMetadata(question.tree(), false, faults);
     return decided(question, call.identity(), faults);
   }

@@ -39,6 +39,15 @@ final class BadObjects {
       batch/cronjobs | 'schedule' | 'timeZone':'Mars','schedule' | INVALID spec.timeZone
       autoscaling/horizontalpodautoscalers | 'maxReplicas':3
         | 'maxReplicas':3,'minReplicas':4 | INVALID spec.maxReplicas
+      autoscaling/horizontalpodautoscalers | 'maxReplicas':3
+        | 'maxReplicas':0 | INVALID spec.maxReplicas, INVALID spec.maxReplicas
+      autoscaling/horizontalpodautoscalers | a/v1 | v1 | INVALID spec.scaleTargetRef.apiVersion
+      autoscaling/horizontalpodautoscalers | 'a/v1','kind':'D'
+        | 'v1','kind':'ReplicationController' |
+      autoscaling/horizontalpodautoscalers | 'maxReplicas':3
+        | 'maxReplicas':3,'metrics':[{'type':'Object','object':{'describedObject':{'kind':'K'},'metric':{'name':'m'},'target':{'type':'V','value':'1'}}}]
+        | REQUIRED spec.metrics[0].object.describedObject.name,
+        INVALID spec.metrics[0].object.target.type
       """;
 
   private static final String NETWORK =

@@ -53,7 +53,7 @@ final class GoodObjects {
       "{'spec':{'accessModes':['ReadWriteOnce'],'capacity':{'storage':'1Gi'},"
           + "'hostPath':{'path':'/x'}}}";
   static final String AUTOSCALER =
-      "{'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'d'}}}";
+      "{'spec':{'maxReplicas':3,'scaleTargetRef':{'apiVersion':'a/v1','kind':'D','name':'d'}}}";
 
   static final String WEBHOOK =
       "{'webhooks':[{'name':'a.example.com','clientConfig':{'url':'https://127.0.0.1/x'},"

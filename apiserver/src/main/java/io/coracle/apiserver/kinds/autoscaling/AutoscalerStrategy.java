@@ -3,8 +3,8 @@ package io.coracle.apiserver.kinds.autoscaling;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
-import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.kinds.field.Quantities;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,8 +58,30 @@ public final class AutoscalerStrategy implements OwnsStatus {
   }
 
   @Override
-  public void validate(ObjectNode autoscaler, FieldFaults faults) {
+  public void validateCreate(ObjectNode autoscaler, FieldFaults faults) {
+    spec(Field.root(autoscaler, faults).at("spec"), true);
+  }
+
+  /** The version of what is scaled may stay what it is. */
+  @Override
+  public void validateUpdate(ObjectNode autoscaler, ObjectNode before, FieldFaults faults) {
     Field spec = Field.root(autoscaler, faults).at("spec");
+    Field old = Field.root(before, new FieldFaults()).at("spec").at("scaleTargetRef");
+    Field target = spec.at("scaleTargetRef");
+    boolean same =
+        target.at("kind").sameAs(old.at("kind"))
+            && target.at("apiVersion").text().equals(old.at("apiVersion").text());
+    spec(spec, !same);
+  }
+
+  @Override
+  public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    Field status = Field.root(object, faults).at("status");
+    status.at("currentReplicas").notNegative();
+    status.at("desiredReplicas").notNegative();
+  }
+
+  private static void spec(Field spec, boolean isNewTarget) {
     Field least = spec.at("minReplicas");
     Field most = spec.at("maxReplicas");
     if (least.present() && least.number() < 1) {
@@ -67,23 +89,19 @@ public final class AutoscalerStrategy implements OwnsStatus {
     }
     if (most.number() < 1) {
       most.invalid(most.number(), "must be greater than 0");
-    } else if (least.present() && most.number() < least.number()) {
-      most.invalid("must be greater than or equal to `minReplicas`");
     }
-    target(spec.at("scaleTargetRef"));
+    if (least.present() && most.number() < least.number()) {
+      most.invalid(most.number(), "must be greater than or equal to `minReplicas`");
+    }
+    Field target = spec.at("scaleTargetRef");
+    ReferenceRules.validate(target);
+    if (isNewTarget) {
+      ReferenceRules.version(target, target.at("kind").is("ReplicationController"));
+    }
     MetricRules.metrics(spec.at("metrics"), least);
     Field behavior = spec.at("behavior");
     rules(behavior.at("scaleUp"));
     rules(behavior.at("scaleDown"));
-  }
-
-  private static void target(Field target) {
-    for (String field : List.of("kind", "name")) {
-      Field name = target.at(field);
-      if (name.notEmpty("")) {
-        name.invalid(Names.pathSegment(name.text()));
-      }
-    }
   }
 
   private static void rules(Field rules) {
@@ -107,6 +125,10 @@ public final class AutoscalerStrategy implements OwnsStatus {
       if (period.number() > MAX_PERIOD) {
         period.invalid("must be less than or equal to " + MAX_PERIOD);
       }
+    }
+    Field tolerance = rules.at("tolerance");
+    if (tolerance.present() && Quantities.of(tolerance).signum() < 0) {
+      tolerance.invalid("must be greater than or equal to 0");
     }
   }
 

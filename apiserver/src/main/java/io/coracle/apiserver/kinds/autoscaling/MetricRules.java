@@ -1,9 +1,9 @@
 package io.coracle.apiserver.kinds.autoscaling;
 
 import io.coracle.apiserver.kinds.field.Field;
-import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +13,16 @@ final class MetricRules {
       List.of("ContainerResource", "External", "Object", "Pods", "Resource");
   private static final List<String> TARGETS = List.of("AverageValue", "Utilization", "Value");
 
-  /** Types of metrics and the field that describes one. */
-  private static final Map<String, String> FIELDS =
-      Map.of(
-          "ContainerResource", "containerResource",
-          "External", "external",
-          "Object", "object",
-          "Pods", "pods",
-          "Resource", "resource");
+  /** Types of metrics and the field that describes one, in the order the reference looks. */
+  private static final Map<String, String> FIELDS = new LinkedHashMap<>();
+
+  static {
+    FIELDS.put("Object", "object");
+    FIELDS.put("External", "external");
+    FIELDS.put("Pods", "pods");
+    FIELDS.put("Resource", "resource");
+    FIELDS.put("ContainerResource", "containerResource");
+  }
 
   private MetricRules() {}
 
@@ -42,22 +44,31 @@ final class MetricRules {
     if (type.isEmpty()) {
       type.required("must specify a metric source type");
     }
-    if (!type.oneOf(TYPES)) {
+    boolean known = type.oneOf(TYPES);
+    List<String> given =
+        FIELDS.keySet().stream().filter(kind -> metric.at(field(kind)).present()).toList();
+    if (!given.isEmpty()) {
+      source(given.getFirst(), metric.at(field(given.getFirst())));
+    }
+    if (!known) {
       // The reference checks the type once more when it looks for the source.
       type.oneOf(TYPES);
-      return;
+    } else if (!given.contains(type.text())) {
+      metric
+          .at(field(type.text()))
+          .required("must populate information for the given metric source");
     }
-    Field source = metric.at(FIELDS.getOrDefault(type.text(), ""));
-    if (source.absent()) {
-      source.required("must populate information for the given metric source");
-      return;
-    }
-    for (String other : FIELDS.values()) {
-      if (metric.at(other).present() && !other.equals(FIELDS.get(type.text()))) {
-        metric.at(other).forbidden("must populate the given metric source only");
+    if (given.size() > 1) {
+      for (String other : given) {
+        if (!type.is(other)) {
+          metric.at(field(other)).forbidden("must populate the given metric source only");
+        }
       }
     }
-    source(type.text(), source);
+  }
+
+  private static String field(String type) {
+    return FIELDS.getOrDefault(type, "");
   }
 
   private static void source(String type, Field source) {
@@ -65,7 +76,10 @@ final class MetricRules {
       case "Resource", "ContainerResource" -> {
         source.at("name").notEmpty("must specify a resource name");
         if (type.equals("ContainerResource")) {
-          source.at("container").notEmpty("must specify a container");
+          Field container = source.at("container");
+          if (container.notEmpty("must specify a container")) {
+            container.invalid(Names.dnsLabel(container.text()));
+          }
         }
         target(source.at("target"));
         ofResource(source.at("target"));
@@ -81,6 +95,10 @@ final class MetricRules {
         }
       }
       default -> {
+        if (type.equals("Object")) {
+          ReferenceRules.validate(source.at("describedObject"));
+          ReferenceRules.version(source.at("describedObject"), true);
+        }
         identifier(source.at("metric"));
         target(source.at("target"));
         Field value = source.at("target").at("value");
@@ -99,7 +117,6 @@ final class MetricRules {
     if (name.notEmpty("")) {
       name.invalid(Names.pathSegment(name.text()));
     }
-    LabelRules.selector(metric.at("selector"));
   }
 
   private static void target(Field target) {
@@ -107,7 +124,9 @@ final class MetricRules {
     if (type.isEmpty()) {
       type.required("must specify a metric target type");
     }
-    type.oneOf(TARGETS);
+    if (!TARGETS.contains(type.text())) {
+      type.invalid(type.text(), "must be either Utilization, Value, or AverageValue");
+    }
     for (String field : List.of("value", "averageValue")) {
       Field amount = target.at(field);
       if (amount.present() && Quantities.of(amount).signum() != 1) {
