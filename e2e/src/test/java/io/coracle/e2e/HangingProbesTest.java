@@ -81,7 +81,7 @@ class HangingProbesTest {
             "command timed out: "),
         server("says-nothing", "true"),
         server("says-no-end-of-the-head", "echo HTTP/1.1 200 OK; " + drip),
-        server("says-no-end-of-the-body", "printf \"HTTP/1.1 200 OK\\r\\n\\r\\n\"; " + drip),
+        server("says-no-end-of-the-body", "echo HTTP/1.1 200 OK; echo; " + drip),
         new Hanging(
             "nobody",
             sleep,

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A registry on this machine that has one image, without TLS and to be read only. */
+/**
+ * A registry on this machine that has one image under every name, without TLS and to be read only.
+ */
 final class LocalRegistry implements AutoCloseable {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
@@ -51,9 +53,14 @@ final class LocalRegistry implements AutoCloseable {
         .formatted(type, digest, content.length);
   }
 
-  /** The name under which the image can be pulled. */
+  /** A name under which the image can be pulled. */
   String reference() {
-    return "127.0.0.1:" + server.getAddress().getPort() + "/image:1";
+    return address() + "/image:1";
+  }
+
+  /** Where it listens. */
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** How often somebody asked what the image's name means. */
@@ -66,8 +73,8 @@ final class LocalRegistry implements AutoCloseable {
     String last = path.substring(path.lastIndexOf('/') + 1);
     if (path.equals("/v2/")) {
       send(exchange, 200, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
-    } else if (path.startsWith("/v2/image/manifests/")) {
-      resolutions.addAndGet(last.equals("1") ? 1 : 0);
+    } else if (path.contains("/manifests/")) {
+      resolutions.addAndGet(last.startsWith("sha256:") ? 0 : 1);
       exchange.getResponseHeaders().set("Docker-Content-Digest", TestImage.digest(manifest));
       send(exchange, 200, MANIFEST, manifest);
     } else if (blobs.containsKey(last)) {
