@@ -32,6 +32,9 @@ class FloodsTest {
   /** What the flood of logs has at once, before it goes on at a slower pace. */
   private static final long FLOOD = 200 * MEBI;
 
+  /** A line that fits into one file. */
+  private static final long ONE_LINE = 8 * MEBI;
+
   /** Three files of a log's greatest size, and what comes to them until somebody looks again. */
   private static final long MOST_LOGS = 64 * MEBI;
 
@@ -63,11 +66,11 @@ class FloodsTest {
     pods = ApiPods.in(cluster, "floods");
     neighbour = Neighbour.in(cluster, pods);
     create("talks", "", talks());
-    create("one-line", "", "head -c %d /dev/zero | tr '\\0' x; sleep 3600".formatted(50 * MEBI));
+    create("one-line", "", "head -c %d /dev/zero | tr '\\0' x; sleep 3600".formatted(ONE_LINE));
     create(
         "talks-too-much",
         "resources: {limits: {ephemeral-storage: 8Mi}}",
-        "while sleep 0.5; do yes words | head -c 2000000; done");
+        "while sleep 0.5; do head -c 2000000 /dev/zero | tr '\\0' x; done");
     String little = "resources: {limits: {cpu: 200m}}";
     create("bomb", little, "bomb() { bomb | bomb & }; bomb; while sleep 1; do true; done");
     create("forks", little, "while true; do sleep 3600 & done");
@@ -103,8 +106,8 @@ class FloodsTest {
   }
 
   private static String talks() {
-    return "yes $(head -c 500 /dev/zero | tr '\\0' x) | head -c %d; ".formatted(FLOOD)
-        + "touch /tmp/poured; while sleep 1; do yes words | head -c 4000000; done";
+    return "words() { yes \"words $(head -c 500 /dev/zero | tr '\\0' x)\" | head -c $1; }; "
+        + "words %d; touch /tmp/poured; while sleep 1; do words 2000000; done".formatted(FLOOD);
   }
 
   /** Children of a process that ends, left to one that never asks for them. */
@@ -172,8 +175,8 @@ class FloodsTest {
   @Test
   @Order(2)
   void log_ofOneLineWithoutAnEnd_canBeReadInParts() {
-    String some = pods.api().get(pods.pod("one-line") + "/log?limitBytes=100000").ok();
-    assertThat(some).hasSize(100_000).matches("x+");
+    String log = pods.pod("one-line") + "/log?limitBytes=100000";
+    Waiting.matching(() -> pods.api().get(log).ok(), "^x{100000}$", LIMIT);
     assertThat(pods.get("one-line")).contains("\"restartCount\":0");
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -40,7 +41,10 @@ record LearnersCluster(TestCluster cluster, LocalRegistry registry, Path directo
   private static LearnersCluster start() {
     try {
       Path directory = Files.createTempDirectory("coracle-learners-");
-      var registry = new LocalRegistry(LearnersImage.write(directory));
+      var registry =
+          new LocalRegistry(
+              LearnersImage.write(directory.resolve("nginx")),
+              Map.of("library/busybox", LearnersImage.busybox(directory.resolve("busybox"))));
       TestCluster cluster = TestCluster.real("--pod-cidr", "10.65.0.0/16");
       Path host = cluster.data().resolve("containerd/certs.d/docker.io");
       Files.createDirectories(host);

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An image as learners' manifests take it, under all the names that they use, {@code nginx} and
- * {@code busybox} among others: the machine's static busybox with scripts in the place of nginx and
- * of Tomcat that serve a directory.
+ * An image as learners' manifests take it, under all the names that they use but {@code busybox}:
+ * the machine's static busybox with scripts in the place of nginx and of Tomcat that serve a
+ * directory.
  */
 final class LearnersImage {
   private static final String NAME = "docker.io/library/nginx:latest";
@@ -46,6 +46,15 @@ final class LearnersImage {
     image.archive(
         "\"Cmd\":[\"nginx\",\"-g\",\"daemon off;\"],\"Env\":[\"PATH=/usr/sbin:/bin\"]",
         List.of(NAME));
+    return image;
+  }
+
+  /** The same for busybox, which is a shell if nothing else is said. */
+  static TestImage busybox(Path directory) throws IOException {
+    TestImage image = new TestImage(directory).withBusybox();
+    Files.createDirectories(image.root().resolve("var/log"));
+    image.archive(
+        "\"Cmd\":[\"sh\"],\"Env\":[\"PATH=/bin\"]", List.of("docker.io/library/busybox:latest"));
     return image;
   }
 
