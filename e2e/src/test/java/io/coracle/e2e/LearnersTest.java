@@ -149,10 +149,10 @@ class LearnersTest {
     assertThat(space.describe("test-liveness-exec"))
         .containsPattern("Type +Reason +Age +From +Message")
         .containsPattern(
-            "Warning +Unhealthy +\\w+ \\(x3 over \\w+\\) +kubelet +Liveness probe failed: cat:"
+            "Warning +Unhealthy +\\w+ \\(x\\d+ over \\w+\\) +kubelet +(spec.*: )?Liveness probe failed: cat:"
                 + " can't open '/tmp/healthy': No such file or directory")
         .containsPattern(
-            "Normal +Killing +\\w+ +kubelet +Container liveness failed liveness probe, will be"
+            "Normal +Killing +\\w+ +kubelet +(spec.*: )?Container liveness failed liveness probe, will be"
                 + " restarted");
     space.end("test-liveness-exec");
   }
@@ -177,7 +177,7 @@ class LearnersTest {
         .containsPattern(
             "Normal +Scheduled" + age + "default-scheduler +Successfully assigned web-")
         .containsPattern(
-            "Normal +Pulled" + age + "kubelet +Container image \"nginx:1.15.2\" already")
+            "Normal +Pulled" + age + "kubelet +(spec.*: )?Container image \"nginx:1.15.2\" already")
         .containsPattern("Normal +Created" + age + "kubelet +(spec.*: )?Container created")
         .containsPattern(
             "Warning +Failed"
