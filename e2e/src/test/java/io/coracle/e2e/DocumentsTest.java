@@ -193,7 +193,7 @@ class DocumentsTest {
     String domains = "svc.cluster.local cluster.local";
     assertThat(space.kubectl("logs", "aliases").run().ok())
         .containsPattern("search " + space.namespace() + ".svc.cluster.local " + domains)
-        .containsPattern("nameserver [0-9.]+\noptions ndots:5")
+        .contains("nameserver " + LearnersCluster.DNS + "\noptions ndots:5")
         .contains("10.1.2.3\tfoo.remote\tbar.remote");
   }
 

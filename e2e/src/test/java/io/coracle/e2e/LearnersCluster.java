@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 record LearnersCluster(TestCluster cluster, LocalRegistry registry, Path directory)
     implements AutoCloseable {
+  /** Where pods are told to ask for names. Nobody answers there. */
+  static final String DNS = "10.43.0.10";
 
   /** Gives tests the one that all of them share; it ends with the last test. */
   static final class Shared implements ParameterResolver {
@@ -45,7 +47,18 @@ record LearnersCluster(TestCluster cluster, LocalRegistry registry, Path directo
           new LocalRegistry(
               LearnersImage.write(directory.resolve("nginx")),
               Map.of("library/busybox", LearnersImage.busybox(directory.resolve("busybox"))));
-      TestCluster cluster = TestCluster.real("--pod-cidr", "10.65.0.0/16");
+      Path config = directory.resolve("node.yaml");
+      Files.writeString(
+          config,
+          """
+          apiVersion: kubelet.config.k8s.io/v1beta1
+          kind: KubeletConfiguration
+          clusterDNS: [%s]
+          clusterDomain: cluster.local
+          """
+              .formatted(DNS));
+      TestCluster cluster =
+          TestCluster.real("--pod-cidr", "10.65.0.0/16", "--node-config", config.toString());
       Path host = cluster.data().resolve("containerd/certs.d/docker.io");
       Files.createDirectories(host);
       Files.writeString(

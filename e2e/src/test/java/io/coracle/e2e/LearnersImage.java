@@ -18,7 +18,7 @@ final class LearnersImage {
       #!/bin/sh
       [ "$1" = -s ] && exec kill -QUIT 1
       mkdir -p /usr/share/nginx/html 2>/dev/null
-      trap 'kill $!; exit 0' QUIT TERM
+      trap 'kill $!; sleep 1; exit 0' QUIT TERM
       httpd -f -p 80 -h /usr/share/nginx/html &
       wait $!
       """;

@@ -87,7 +87,7 @@ class LearnersTest {
     String screen = space.onTerminal("ps ax; exit\n", "attach", "-it", "nginx", "-c", "shell");
     assertThat(screen)
         .containsPattern("PID +USER +(TIME +)?COMMAND")
-        .containsPattern(" 1 root +.*\\w")
+        .containsPattern(" 1 (root|0) +.*\\w")
         .contains("nginx -g daemon off;", "httpd -f -p 80", "ps ax");
     assertThat(space.onTerminal("", "exec", "-it", "nginx", "-c", "nginx", "--", "tty"))
         .contains("/dev/pts/");
@@ -149,11 +149,11 @@ class LearnersTest {
     assertThat(space.describe("test-liveness-exec"))
         .containsPattern("Type +Reason +Age +From +Message")
         .containsPattern(
-            "Warning +Unhealthy +\\w+ \\(x\\d+ over \\w+\\) +kubelet +(spec.*: )?Liveness probe failed: cat:"
-                + " can't open '/tmp/healthy': No such file or directory")
+            "Warning +Unhealthy +\\w+ \\(x\\d+ over \\w+\\) +kubelet +(spec.*: )?Liveness probe"
+                + " failed: cat: can't open '/tmp/healthy': No such file or directory")
         .containsPattern(
-            "Normal +Killing +\\w+ +kubelet +(spec.*: )?Container liveness failed liveness probe, will be"
-                + " restarted");
+            "Normal +Killing +\\w+ +kubelet +(spec.*: )?Container liveness failed liveness probe,"
+                + " will be restarted");
     space.end("test-liveness-exec");
   }
 
