@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -36,9 +34,6 @@ class ConformanceCoverageTest {
 
   /** {@code [sig-node] Title [Tag] more} and the like. */
   private static final Pattern TITLE = Pattern.compile("\\[(sig-[a-z-]+)] (.*)");
-
-  private static final Pattern TEST =
-      Pattern.compile("(?:([a-z0-9-]+)/)?([A-Za-z0-9_.]+)#(\\w+)(\\[])?");
 
   /** The table: tests by behaviour. */
   private static Map<String, String> table() throws IOException {
@@ -92,31 +87,14 @@ class ConformanceCoverageTest {
         assertThat(line.getValue()).as(line.getKey()).hasSizeGreaterThan("- why".length());
         continue;
       }
-      Matcher test = TEST.matcher(line.getValue());
-      assertThat(test.matches()).as(line.toString()).isTrue();
-      if (test.group(1) == null) {
-        Method method = method(test.group(2), test.group(3));
-        if (test.group(4) != null) {
-          assertThat(rows(method)).contains(line.getKey().replaceFirst("\\[.*?] ", ""));
-        }
+      String test = line.getValue();
+      if (test.endsWith("[]")) {
+        Method method = NamedTests.method(test.substring(0, test.length() - 2));
+        assertThat(rows(method)).contains(line.getKey().replaceFirst("\\[.*?] ", ""));
       } else {
-        checkSource(test.group(1), test.group(2), test.group(3));
+        NamedTests.check(test);
       }
     }
-  }
-
-  /** A test of this module. */
-  private static Method method(String type, String name) throws ClassNotFoundException {
-    List<Method> found =
-        Arrays.stream(Class.forName("io.coracle.e2e." + type).getDeclaredMethods())
-            .filter(method -> method.getName().equals(name))
-            .filter(
-                method ->
-                    method.isAnnotationPresent(Test.class)
-                        || method.isAnnotationPresent(ParameterizedTest.class))
-            .toList();
-    assertThat(found).as("%s#%s", type, name).hasSize(1);
-    return found.getFirst();
   }
 
   /** The names of a test's invocations. */
@@ -126,17 +104,5 @@ class ConformanceCoverageTest {
     Method factory = test.getDeclaringClass().getDeclaredMethod(source.value()[0]);
     factory.setAccessible(true);
     return ((Stream<?>) factory.invoke(null)).map(String::valueOf).toList();
-  }
-
-  /** Classes of other modules are not here; their sources are. */
-  private static void checkSource(String module, String type, String name) throws IOException {
-    Path source =
-        TestCluster.home()
-            .resolve(module)
-            .resolve("src/test/java")
-            .resolve(type.replace('.', '/') + ".java");
-    assertThat(source).exists();
-    assertThat(Files.readString(source))
-        .containsPattern("@(Test|ParameterizedTest)\\b[^;{}]*\\bvoid " + name + "\\(");
   }
 }

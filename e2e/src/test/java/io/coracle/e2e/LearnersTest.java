@@ -2,6 +2,7 @@ package io.coracle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coracle.e2e.LearnersCluster.Space;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,129 +13,107 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The manifests and commands with which people learn about pods, as they are in courses and notes:
- * images by their short names, the defaults of most fields, the waiting times of the texts.
+ * The manifests, commands and printed tables with which people learn about pods, as they are in a
+ * course: images by their short names, the defaults of most fields, the waiting times of the text.
+ * Which table is shown by which test stands in {@code document-tests.tsv}.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(LearnersCluster.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LearnersTest {
-  private static TestCluster cluster = TestCluster.prepare();
+  private final LearnersCluster learners;
 
-  @BeforeAll
-  static void start(@TempDir Path directory) throws IOException {
-    cluster = TestCluster.real("--pod-cidr", "10.65.0.0/16");
-    String archive = LearnersImage.write(directory).toString();
-    cluster.image("import", archive).run().ok();
-    assertThat(cluster.image("list").run().ok()).contains("library/nginx:1.15.2");
+  LearnersTest(LearnersCluster learners) {
+    this.learners = learners;
   }
 
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
-  private static Command kubectl(String... words) {
-    return cluster.kubectl(words);
-  }
-
-  private static void apply(String file) throws IOException {
-    try (var manifest = LearnersTest.class.getResourceAsStream(file)) {
-      String text = new String(java.util.Objects.requireNonNull(manifest, file).readAllBytes());
-      kubectl("apply", "-f", "-").input(text).run().ok();
-    }
-  }
-
-  private static String get(String pod) {
-    return kubectl("get", "pod", pod).run().output();
-  }
-
-  private static void delete(String pod) {
-    kubectl("delete", "pod", pod, "--timeout=60s").run().ok();
-    assertThat(get(pod)).contains("not found");
-  }
-
-  /** Runs a kubectl command on a terminal of its own, and types {@code input}. */
-  private static String onTerminal(String input, String... words) {
-    Command command = kubectl(words);
-    String line = String.join(" ", command.words().stream().map(w -> "'" + w + "'").toList());
-    var terminal =
-        new Command(List.of("script", "-qec", line, "/dev/null"), command.environment(), input);
-    return terminal.run().output();
+  private Command kubectl(String... words) {
+    return learners.cluster().kubectl(words);
   }
 
   @Test
-  void nginxWithEveryField_runsServesAndEnds() throws IOException {
-    apply("nginx.yaml");
-    Waiting.until(() -> get("nginx-full"), "1/1", Duration.ofSeconds(30));
-    assertThat(kubectl("get", "po", "nginx-full", "-owide").run().ok())
-        .containsPattern("nginx-full +1/1 +Running +0 .* 10\\.65\\.");
-    assertThat(kubectl("exec", "nginx-full", "--", "sh", "-c", "ls -d /data; pwd; echo $TZ"))
+  void nginxWithEveryField_runsServesAndEnds() {
+    String manifest = LearnersCluster.manifest("course-nginx");
+    kubectl("apply", "-f", "-").input(manifest).run().ok();
+    Space space = new Space(learners.cluster(), "default");
+    space.await("nginx", "1/1", 30);
+    assertThat(kubectl("get", "po", "nginx", "-owide").run().ok())
+        .containsPattern(
+            "NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES")
+        .containsPattern("nginx +1/1 +Running +0 +\\w+ +10\\.65\\.[0-9.]+ +\\S+ +<none> +<none>");
+    assertThat(kubectl("exec", "nginx", "--", "sh", "-c", "ls -d /data; pwd; echo $TZ"))
         .extracting(command -> command.run().ok())
         .isEqualTo("/data\n/usr/share/nginx/html\nAsia/Shanghai");
-    Command.Result write =
-        kubectl("exec", "nginx-full", "--", "touch", "/usr/share/nginx/html/x").run();
+    Command.Result write = kubectl("exec", "nginx", "--", "touch", "x").run();
     assertThat(write.output()).contains("Read-only file system");
     assertThat(kubectl("get", "po", "-l", "role=frontend", "-oyaml").run().ok())
         .contains("restartPolicy: Always", "failureThreshold: 2", "qosClass: BestEffort");
-    delete("nginx-full");
-  }
-
-  @Test
-  void initContainers_runInOrder_theirLogsRemain() throws IOException {
-    apply("init.yaml");
-    Waiting.until(() -> get("init-test"), "Init:0/2", Duration.ofSeconds(10));
-    Waiting.until(() -> get("init-test"), "Init:1/2", Duration.ofSeconds(20));
-    Waiting.until(() -> get("init-test"), "1/1", Duration.ofSeconds(20));
-    assertThat(kubectl("logs", "init-test", "-c", "init-1").run().ok()).contains("= 1 =");
-    assertThat(kubectl("logs", "init-test", "-c", "init-2").run().ok()).contains("= 2 =");
-    assertThat(kubectl("logs", "init-test").run().ok()).contains("Hello World!");
-    assertThat(kubectl("describe", "pod", "init-test").run().ok())
-        .containsPattern("Initialized +True")
-        .containsPattern("PodScheduled +True")
-        .containsPattern("ContainersReady +True");
-    delete("init-test");
+    assertThat(kubectl("get", "po", "nginx", "--show-labels").run().ok())
+        .contains("app=nginx,role=frontend");
+    kubectl("label", "pod", "nginx", "role=debug", "--overwrite").run().ok();
+    assertThat(kubectl("get", "po", "-A", "-l", "role=debug").run().ok()).contains("nginx ");
+    kubectl("delete", "po", "nginx", "--timeout=60s").run().ok();
+    assertThat(space.get("nginx")).contains("not found");
   }
 
   @Test
   void fileFromAnInitContainer_isServedOnAPortOfTheHost() throws Exception {
-    apply("war.yaml");
-    Waiting.until(() -> get("javaweb-2"), "1/1", Duration.ofSeconds(30));
-    String node = kubectl("get", "pod", "javaweb-2", "-o", "jsonpath={.status.hostIP}").run().ok();
+    Space space = learners.apply("course-war");
+    space.await("javaweb-2", "1/1", 30);
+    String node = "jsonpath={.status.hostIP}";
+    String address = space.kubectl("get", "pod", "javaweb-2", "-o", node).run().ok();
     var request =
-        HttpRequest.newBuilder(URI.create("http://" + node + ":18001/sample.war")).build();
+        HttpRequest.newBuilder(URI.create("http://" + address + ":8001/sample.war")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
       assertThat(body).isEqualTo("a war\n");
     }
-    delete("javaweb-2");
+    assertThat(space.describe("javaweb-2"))
+        .containsPattern("State: +Terminated\n +Reason: +Completed");
+    space.end("javaweb-2");
   }
 
   @Test
-  void sharedProcessNamespace_attachedShell_seesTheOtherContainer() throws IOException {
-    apply("shared.yaml");
-    Waiting.until(() -> get("shared"), "2/2", Duration.ofSeconds(30));
-    String screen = onTerminal("ps ax; exit\n", "attach", "-it", "shared", "-c", "shell");
-    assertThat(screen).contains("httpd -f -p 80").containsPattern(" 1 .*sh -c");
-    assertThat(onTerminal("", "exec", "-it", "shared", "-c", "nginx", "--", "tty"))
+  void sharedProcessNamespace_attachedShell_seesTheOtherContainer() {
+    Space space = learners.apply("course-shared");
+    space.await("nginx", "2/2", 30);
+    String screen = space.onTerminal("ps ax; exit\n", "attach", "-it", "nginx", "-c", "shell");
+    assertThat(screen)
+        .containsPattern("PID +USER +(TIME +)?COMMAND")
+        .containsPattern(" 1 (root|0) +.*\\w")
+        .contains("nginx -g daemon off;", "httpd -f -p 80", "ps ax");
+    assertThat(space.onTerminal("", "exec", "-it", "nginx", "-c", "nginx", "--", "tty"))
         .contains("/dev/pts/");
-    kubectl("delete", "pod", "shared", "--grace-period=1").run().ok();
+    space.end("nginx");
+  }
+
+  @Test
+  void hooks_afterTheStartAndBeforeTheEnd_areRun() {
+    Space space = learners.apply("course-lifecycle");
+    space.await("lifecycle-demo", "1/1", 30);
+    assertThat(
+            space.kubectl("exec", "lifecycle-demo", "--", "cat", "/usr/share/message").run().ok())
+        .isEqualTo("Hello from the postStart handler");
+    // The hook ends the program long before its time is over.
+    space.kubectl("delete", "pod", "lifecycle-demo", "--timeout=20s").run().ok();
+    assertThat(space.kubectl("get", "events").run().ok()).doesNotContain("FailedPreStopHook");
   }
 
   @Test
   void containerThatFails_watched_showsTheTableOfBackOff() throws IOException {
-    apply("fails.yaml");
+    Space space = learners.apply("course-fails");
     Path output = Command.temporary();
-    Process watch = kubectl("get", "pod", "fails", "-w").start(output);
+    Process watch = space.kubectl("get", "pod", "busybox", "-w").start(output);
     try {
-      Waiting.until(() -> get("fails"), "CrashLoopBackOff", Duration.ofSeconds(60));
-      Waiting.until(() -> get("fails"), "2 (", Duration.ofSeconds(60));
+      space.await("busybox", "CrashLoopBackOff", 60);
+      space.await("busybox", "2 (", 60);
       Waiting.until(() -> read(output), "2 (", Duration.ofSeconds(5));
     } finally {
       watch.destroy();
@@ -150,48 +129,84 @@ class LearnersTest {
     Files.delete(output);
     assertThat(states)
         .containsSubsequence(
-            "0/1 ContainerCreating 0",
             "1/1 Running 0",
             "0/1 Error 0",
             "1/1 Running 1",
             "0/1 Error 1",
             "0/1 CrashLoopBackOff 1",
             "1/1 Running 2");
-    assertThat(kubectl("describe", "pod", "fails").run().ok())
+    assertThat(space.describe("busybox"))
         .contains("Exit Code:    1", "Back-off restarting failed container");
-    delete("fails");
+    space.end("busybox");
   }
 
   @Test
-  void liveness_fileIsRemoved_containerIsMadeAgain() throws IOException {
-    apply("liveness.yaml");
-    Waiting.until(() -> get("test-liveness-exec"), "1 (", Duration.ofSeconds(120));
-    assertThat(get("test-liveness-exec")).containsPattern("1/1 +Running +1 ");
-    assertThat(kubectl("describe", "pod", "test-liveness-exec").run().ok())
+  void liveness_fileIsRemoved_containerIsMadeAgain() {
+    Space space = learners.apply("course-liveness");
+    space.await("test-liveness-exec", "1 (", 120);
+    space.await("test-liveness-exec", "Running", 10);
+    assertThat(space.get("test-liveness-exec")).containsPattern("1/1 +Running +1 ");
+    assertThat(space.describe("test-liveness-exec"))
+        .containsPattern("Type +Reason +Age +From +Message")
+        .containsPattern(
+            "Warning +Unhealthy +\\w+ \\(x\\d+ over \\w+\\) +kubelet +(spec.*: )?Liveness probe"
+                + " failed: cat: can't open '/tmp/healthy': No such file or directory")
+        .containsPattern(
+            "Normal +Killing +\\w+ +kubelet +(spec.*: )?Container liveness failed liveness probe,"
+                + " will be restarted");
+    space.end("test-liveness-exec");
+  }
+
+  @Test
+  void commandThatIsNotThere_isToldInTheEvents() {
+    Space space = learners.space("web");
+    String manifest =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web-2}
+        spec:
+          containers:
+          - {name: nginx, image: 'nginx:1.15.2'}
+          - {name: nginx2, image: 'nginx:1.15.2', command: ['sleep 3600']}
+        """;
+    space.kubectl("apply", "-f", "-").input(manifest).run().ok();
+    Waiting.matching(() -> space.describe("web-2"), "BackOff .*\\(x2 over", Duration.ofSeconds(60));
+    String age = " +\\w+( \\(x\\d+ over \\w+\\))? +";
+    assertThat(space.describe("web-2"))
+        .containsPattern(
+            "Normal +Scheduled" + age + "default-scheduler +Successfully assigned web-")
+        .containsPattern(
+            "Normal +Pulled" + age + "kubelet +(spec.*: )?Container image \"nginx:1.15.2\" already")
+        .containsPattern("Normal +Created" + age + "kubelet +(spec.*: )?Container created")
+        .containsPattern(
+            "Warning +Failed"
+                + age
+                + "kubelet +.*Error: .*exec: \"sleep 3600\": executable file not"
+                + " found in \\$PATH")
+        .containsPattern(
+            "Warning +BackOff" + age + "kubelet +.*Back-off restarting failed container");
+    assertThat(space.get("web-2")).containsPattern("1/2 ");
+    space.end("web-2");
+  }
+
+  @Test
+  void fieldsThatAreMistyped_areRefusedByTheirNames() {
+    String manifest =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: mistyped}
+        spec:
+          containers:
+          - name: main
+            image: busybox
+            livenessProbe: {httpGet: {path: /test, prot: 80}, failureThreshold: 1, initialDelay: 10}
+        """;
+    assertThat(kubectl("apply", "-f", "-").input(manifest).run().output())
         .contains(
-            "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory",
-            "Container liveness failed liveness probe, will be restarted");
-    kubectl("delete", "pod", "test-liveness-exec", "--grace-period=1").run().ok();
-  }
-
-  @Test
-  void readinessGate_untilSomebodySetsTheCondition_podIsNotReady() throws IOException {
-    apply("gated.yaml");
-    Waiting.until(
-        () -> kubectl("get", "pod", "gated", "-owide").run().output(),
-        "0/1",
-        Duration.ofSeconds(20));
-    Waiting.until(
-        () -> kubectl("describe", "pod", "gated").run().ok(),
-        "ContainersReady             True",
-        Duration.ofSeconds(20));
-    assertThat(kubectl("describe", "pod", "gated").run().ok())
-        .containsPattern("(?m)^ +Ready +False");
-    String patch =
-        "{\"status\":{\"conditions\":[{\"type\":\"www.example.com/feature-1\",\"status\":\"True\"}]}}";
-    kubectl("patch", "pod", "gated", "--subresource=status", "-p", patch).run().ok();
-    kubectl("wait", "--for=condition=Ready", "pod/gated", "--timeout=20s").run().ok();
-    kubectl("delete", "pod", "gated", "--grace-period=1").run().ok();
+            "unknown field \"spec.containers[0].livenessProbe.httpGet.prot\"",
+            "unknown field \"spec.containers[0].livenessProbe.initialDelay\"");
   }
 
   @Test
@@ -200,47 +215,12 @@ class LearnersTest {
         .with("--restart=Never", "--labels=kept=no", "--", "false")
         .run()
         .ok();
-    Waiting.until(() -> get("broken"), "Error", Duration.ofSeconds(30));
+    Waiting.until(
+        () -> kubectl("get", "pod", "broken").run().output(), "Error", Duration.ofSeconds(30));
     kubectl("delete", "pods", "--all-namespaces", "--field-selector", "status.phase=Failed")
         .run()
         .ok();
-    assertThat(get("broken")).contains("not found");
-  }
-
-  @Test
-  void deploymentOfTheWrongGroup_isRefused_ofTheRightOne_saysHowItIs() throws IOException {
-    String manifest =
-        """
-        apiVersion: v1
-        kind: Deployment
-        metadata: {name: redis, labels: {creator: Leo}}
-        spec:
-          replicas: 3
-          selector: {matchLabels: {app: redis}}
-          template:
-            metadata: {labels: {app: redis}}
-            spec:
-              containers:
-              - {name: redis, image: busybox, imagePullPolicy: IfNotPresent, command: [sleep, "3600"]}
-              terminationGracePeriodSeconds: 1
-        """;
-    assertThat(kubectl("apply", "-f", "-").input(manifest).run().output())
-        .contains("no matches for kind \"Deployment\" in version \"v1\"");
-    kubectl("apply", "-f", "-")
-        .input(manifest.replace("apiVersion: v1", "apiVersion: apps/v1"))
-        .run()
-        .ok();
-    kubectl("rollout", "status", "deploy/redis", "--timeout=60s").run().ok();
-    assertThat(kubectl("get", "deploy", "redis", "-oyaml").run().ok())
-        .contains(
-            "deployment.kubernetes.io/revision: \"1\"",
-            "reason: NewReplicaSetAvailable",
-            "has successfully progressed.",
-            "reason: MinimumReplicasAvailable",
-            "message: Deployment has minimum availability.");
-    assertThat(kubectl("get", "pods", "-l", "app=redis").run().ok())
-        .containsPattern("redis-[a-z0-9]+-[a-z0-9]{5} +1/1 +Running");
-    kubectl("delete", "deploy", "redis").run().ok();
+    assertThat(kubectl("get", "pod", "broken").run().output()).contains("not found");
   }
 
   @Test

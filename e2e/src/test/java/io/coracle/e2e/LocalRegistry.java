@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A registry on this machine that has one image, without TLS and to be read only. */
+/**
+ * A registry on this machine that has one image under every name but those of others that it was
+ * given, without TLS and to be read only.
+ */
 final class LocalRegistry implements AutoCloseable {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
@@ -21,6 +24,7 @@ final class LocalRegistry implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final AtomicInteger resolutions = new AtomicInteger();
+  private final Map<String, byte[]> manifests = new HashMap<>();
   private final byte[] manifest;
 
   /**
@@ -29,18 +33,38 @@ final class LocalRegistry implements AutoCloseable {
    * @param image whose archive has been written
    */
   LocalRegistry(TestImage image) throws IOException {
+    this(image, Map.of());
+  }
+
+  /**
+   * Serves images until it is closed.
+   *
+   * @param image what all names mean
+   * @param others what repositories mean that have other images
+   */
+  LocalRegistry(TestImage image, Map<String, TestImage> others) throws IOException {
+    manifest = manifest(image);
+    for (Map.Entry<String, TestImage> other : others.entrySet()) {
+      manifests.put(other.getKey(), manifest(other.getValue()));
+    }
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v2/", this::answer);
+    server.start();
+  }
+
+  /** Keeps the parts of an image; returns what names them. */
+  private byte[] manifest(TestImage image) throws IOException {
     String parts =
         "\"config\":%s,\"layers\":[%s]"
             .formatted(
                 blob(image.directory().resolve("config.json"), CONFIG),
                 blob(image.directory().resolve("layer.tar"), LAYER));
-    manifest =
+    byte[] content =
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",%s}"
             .formatted(MANIFEST, parts)
             .getBytes(StandardCharsets.UTF_8);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v2/", this::answer);
-    server.start();
+    blobs.put(TestImage.digest(content), content);
+    return content;
   }
 
   private String blob(Path file, String type) throws IOException {
@@ -51,9 +75,14 @@ final class LocalRegistry implements AutoCloseable {
         .formatted(type, digest, content.length);
   }
 
-  /** The name under which the image can be pulled. */
+  /** A name under which the image can be pulled. */
   String reference() {
-    return "127.0.0.1:" + server.getAddress().getPort() + "/image:1";
+    return address() + "/image:1";
+  }
+
+  /** Where it listens. */
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** How often somebody asked what the image's name means. */
@@ -66,15 +95,22 @@ final class LocalRegistry implements AutoCloseable {
     String last = path.substring(path.lastIndexOf('/') + 1);
     if (path.equals("/v2/")) {
       send(exchange, 200, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
-    } else if (path.startsWith("/v2/image/manifests/")) {
-      resolutions.addAndGet(last.equals("1") ? 1 : 0);
-      exchange.getResponseHeaders().set("Docker-Content-Digest", TestImage.digest(manifest));
-      send(exchange, 200, MANIFEST, manifest);
+    } else if (path.contains("/manifests/")) {
+      resolutions.addAndGet(last.startsWith("sha256:") ? 0 : 1);
+      byte[] found = blobs.getOrDefault(last, manifest(path));
+      exchange.getResponseHeaders().set("Docker-Content-Digest", TestImage.digest(found));
+      send(exchange, 200, MANIFEST, found);
     } else if (blobs.containsKey(last)) {
       send(exchange, 200, "application/octet-stream", blobs.get(last));
     } else {
       send(exchange, 404, "application/json", new byte[0]);
     }
+  }
+
+  /** What the name of an image means, at the path of its manifest. */
+  private byte[] manifest(String path) {
+    String repository = path.replaceFirst("/v2/(.*)/manifests/.*", "$1");
+    return manifests.getOrDefault(repository, manifest);
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] body)

@@ -17,4 +17,12 @@ public final class Waiting {
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> Assertions.assertThat(output.get()).contains(text));
   }
+
+  /** Waits until {@code pattern} is found in {@code output}. */
+  public static void matching(Supplier<String> output, String pattern, Duration limit) {
+    await()
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> Assertions.assertThat(output.get()).containsPattern(pattern));
+  }
 }

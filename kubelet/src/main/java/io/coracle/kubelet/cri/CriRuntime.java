@@ -73,7 +73,7 @@ public final class CriRuntime implements ContainerRuntime {
   private final Snapshots snapshots;
   private final CriStreaming streaming;
   private final CriEvents events;
-  private final ProbeNetwork probes = new HostProbeNetwork();
+  private final ProbeNetwork probes;
 
   public CriRuntime(Environment environment, Path socket) {
     channel = UnixChannel.to(socket);
@@ -82,6 +82,7 @@ public final class CriRuntime implements ContainerRuntime {
     snapshots = new Snapshots(channel.channel());
     streaming = new CriStreaming(environment, this::calls);
     events = new CriEvents(environment, channel, this, known);
+    probes = new HostProbeNetwork(environment.timers());
   }
 
   private RuntimeServiceGrpc.RuntimeServiceBlockingStub calls() {

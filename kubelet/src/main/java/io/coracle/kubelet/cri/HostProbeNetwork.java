@@ -1,5 +1,8 @@
 package io.coracle.kubelet.cri;
 
+import io.coracle.base.Cancellable;
+import io.coracle.base.Timers;
+import io.coracle.base.log.Log;
 import io.coracle.http.Headers;
 import io.coracle.kubelet.runtime.ContainerRuntime.HttpProbeAnswer;
 import io.coracle.kubelet.runtime.ContainerRuntime.HttpProbeRequest;
@@ -11,18 +14,23 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Probes over the node's own network, from which every pod can be reached. Certificates are not
- * verified, as the rules of HTTPS probes have it.
+ * verified, as the rules of HTTPS probes have it. A probe ends with its time, however little by
+ * little the other side answers. Faults are told in the words of the reference kubelet.
  */
 final class HostProbeNetwork implements ProbeNetwork {
   /** The upstream kubelet keeps as much of a probe's answer. */
@@ -30,49 +38,98 @@ final class HostProbeNetwork implements ProbeNetwork {
 
   private static final int MAX_HEAD_BYTES = 64 << 10;
 
+  private static final String OVERDUE =
+      "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+
+  private static final Log LOG = Log.of("kubelet");
+
+  private final Timers timers;
+
+  HostProbeNetwork(Timers timers) {
+    this.timers = timers;
+  }
+
   @Override
   public Optional<String> connect(
       String sandboxId, InetAddress address, int port, Duration timeout) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), millis(timeout));
+      connect(socket, new InetSocketAddress(address, port), timeout);
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(
-          "dial tcp " + address.getHostAddress() + ":" + port + ": " + e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws IOException that says why not, without the address
+   */
+  private static void connect(Socket socket, InetSocketAddress address, Duration timeout)
+      throws IOException {
+    try {
+      socket.connect(address, millis(timeout));
+    } catch (SocketTimeoutException e) {
+      throw new IOException("i/o timeout", e);
+    } catch (SocketException e) {
+      String message = String.valueOf(e.getMessage()).replaceFirst(" \\(.*", "");
+      throw new IOException("connect: " + message.toLowerCase(Locale.ROOT), e);
     }
   }
 
   @Override
   public HttpProbeAnswer get(String sandboxId, HttpProbeRequest request, Duration timeout)
       throws IOException {
-    try (Socket socket = open(request, timeout)) {
-      socket.setSoTimeout(millis(timeout));
-      socket.getOutputStream().write(head(request).getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().flush();
-      return read(new BufferedInputStream(socket.getInputStream()));
+    var overdue = new AtomicBoolean();
+    try (var plain = new Socket()) {
+      Cancellable limit =
+          timers.after(
+              timeout,
+              () -> {
+                overdue.set(true);
+                close(plain);
+              });
+      try {
+        return get(plain, request, timeout);
+      } catch (IOException e) {
+        throw overdue.get() ? new IOException(OVERDUE, e) : e;
+      } finally {
+        limit.cancel();
+      }
     }
+  }
+
+  /** Ends whatever waits for the socket. */
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("A probe's connection could not be closed", "fault", e.toString());
+    }
+  }
+
+  private static HttpProbeAnswer get(Socket plain, HttpProbeRequest request, Duration timeout)
+      throws IOException {
+    var address = new InetSocketAddress(InetAddress.getByName(request.host()), request.port());
+    try {
+      connect(plain, address, timeout);
+    } catch (IOException e) {
+      String to = address.getAddress().getHostAddress() + ":" + request.port();
+      throw new IOException("dial tcp " + to + ": " + e.getMessage(), e);
+    }
+    Socket socket =
+        request.scheme().equalsIgnoreCase("https")
+            ? trustingContext()
+                .getSocketFactory()
+                .createSocket(plain, request.host(), request.port(), true)
+            : plain;
+    socket.getOutputStream().write(head(request).getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+    return read(new BufferedInputStream(socket.getInputStream()));
   }
 
   private static int millis(Duration timeout) {
     return Math.toIntExact(Math.max(1, timeout.toMillis()));
-  }
-
-  private static Socket open(HttpProbeRequest request, Duration timeout) throws IOException {
-    var plain = new Socket();
-    try {
-      var address = new InetSocketAddress(InetAddress.getByName(request.host()), request.port());
-      plain.connect(address, millis(timeout));
-      plain.setSoTimeout(millis(timeout));
-      if (!request.scheme().equalsIgnoreCase("https")) {
-        return plain;
-      }
-      return trustingContext()
-          .getSocketFactory()
-          .createSocket(plain, request.host(), request.port(), true);
-    } catch (IOException e) {
-      plain.close();
-      throw e;
-    }
   }
 
   private static String head(HttpProbeRequest request) {

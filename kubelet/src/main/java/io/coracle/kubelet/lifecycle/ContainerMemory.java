@@ -40,14 +40,15 @@ public record ContainerMemory(
     return new ContainerMemory(nextAttempt, backOff, fault, image, containerId, now);
   }
 
-  /** A start was decided: its image and old faults are used up. */
+  /** A start went well: what was wrong before is so no more. */
+  public ContainerMemory started() {
+    return new ContainerMemory(
+        nextAttempt, backOff, Optional.empty(), image, reportedEnd, reportedEndAt);
+  }
+
+  /** A start was decided: its image is used up. Old faults are shown until one goes well. */
   ContainerMemory starting(Optional<BackOff> newBackOff) {
     return new ContainerMemory(
-        nextAttempt,
-        newBackOff,
-        Optional.empty(),
-        new ImageState.Unknown(),
-        reportedEnd,
-        reportedEndAt);
+        nextAttempt, newBackOff, fault, new ImageState.Unknown(), reportedEnd, reportedEndAt);
   }
 }

@@ -114,8 +114,16 @@ final class ContainerStatuses {
       Kind kind,
       io.coracle.kubelet.runtime.ContainerStatus newest) {
     switch (newest.state()) {
-      case CREATED, UNKNOWN -> status.setState(waiting(creating(), ""));
+      case CREATED, UNKNOWN -> {
+        ContainerMemory memory = plan.memory().container(container.getName());
+        status.setState(fault(container, memory).orElseGet(() -> waiting(creating(), "")));
+      }
       case RUNNING -> {
+        if (!Readiness.hooked(plan.snapshot(), container, newest)) {
+          LastShown.notRunning(plan.snapshot().reported(), container.getName())
+              .ifPresentOrElse(status::setState, () -> status.setState(waiting(creating(), "")));
+          return;
+        }
         boolean started = Readiness.started(plan.snapshot(), container, newest);
         boolean probed = kind == Kind.PLAIN || kind == Kind.SIDECAR;
         status.setState(running(newest.started()));
@@ -216,15 +224,19 @@ final class ContainerStatuses {
             + failed.message());
   }
 
-  /** The waiting state of a container that has ended and will run again; empty to show its end. */
+  /**
+   * The waiting state of a container that has ended and will run again; empty to show its end. What
+   * could not be started shows why, rather than an end.
+   */
   private Optional<ContainerState> waitingAfter(
       Container container, io.coracle.kubelet.runtime.ContainerStatus end) {
     ContainerMemory memory = plan.memory().container(container.getName());
     boolean noted = memory.reportedEnd().equals(end.id());
     boolean backingOff = BackOff.until(memory.backOff(), end.finished(), plan.now()).isPresent();
     if (!backingOff) {
-      Optional<ContainerState> fault = fault(container, memory);
-      return fault.isPresent() || !noted ? fault : Optional.of(crashLoop(container, memory));
+      return noted && !faultSince(memory)
+          ? Optional.of(crashLoop(container, memory))
+          : fault(container, memory);
     }
     Instant shown = memory.reportedEndAt().plus(SHOWN);
     if (noted && plan.now().isBefore(shown)) {
@@ -232,7 +244,14 @@ final class ContainerStatuses {
     }
     return noted && !plan.now().isBefore(shown)
         ? Optional.of(crashLoop(container, memory))
-        : Optional.empty();
+        : fault(container, memory);
+  }
+
+  /** Whether something has gone wrong with a start after the end that was noted. */
+  private static boolean faultSince(ContainerMemory memory) {
+    Instant first = memory.reportedEndAt().plus(BackOff.INITIAL);
+    return memory.fault().filter(fault -> fault.retryAt().isAfter(first)).isPresent()
+        || memory.image() instanceof ImageState.Failed;
   }
 
   private ContainerState crashLoop(Container container, ContainerMemory memory) {

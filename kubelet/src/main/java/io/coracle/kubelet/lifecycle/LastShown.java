@@ -46,6 +46,13 @@ final class LastShown {
         .filter(s -> s.getWaiting() != null && reason.equals(s.getWaiting().getReason()));
   }
 
+  /** What a container that counts as running no sooner than its hook has ended goes on showing. */
+  static Optional<ContainerState> notRunning(PodStatus reported, String name) {
+    return find(reported, name)
+        .map(ContainerStatus::getState)
+        .filter(s -> s.getWaiting() != null || s.getTerminated() != null);
+  }
+
   /** Whether a container has ever run. */
   static boolean ran(ContainerStatus status) {
     return status.getContainerID() != null || ended(status.getLastState()).isPresent();

@@ -14,8 +14,12 @@ final class Readiness {
 
   /** Its startup probe has succeeded and its postStart hook has ended, as far as it has them. */
   static boolean started(PodSnapshot snapshot, Container container, ContainerStatus run) {
-    boolean hooked = !hasPostStart(container) || snapshot.memory().hooked().contains(run.id());
-    return hooked && verdict(snapshot, container, run).started();
+    return hooked(snapshot, container, run) && verdict(snapshot, container, run).started();
+  }
+
+  /** Its postStart hook has ended, if it has one: not before does it count as running. */
+  static boolean hooked(PodSnapshot snapshot, Container container, ContainerStatus run) {
+    return !hasPostStart(container) || snapshot.memory().hooked().contains(run.id());
   }
 
   static boolean ready(PodSnapshot snapshot, Container container, ContainerStatus run) {

@@ -81,7 +81,10 @@ final class ContainerOperations {
       return fault(pod, name, "RunContainerError", message(e)).and(seen(id));
     }
     shop.events().record(pod, name, false, "Started", "Container started");
-    return Change.of(seen(id));
+    return Change.of(seen(id))
+        .and(
+            state ->
+                state.memory(state.memory().with(name, state.memory().container(name).started())));
   }
 
   /**

@@ -104,7 +104,13 @@ final class StatusRules {
                     c.getRestartCount() <= container.getRestartCount(),
                     name,
                     "restarts do not become fewer"));
-    boolean alive = before.newest(name).filter(r -> r.state() == State.RUNNING).isPresent();
+    Optional<io.coracle.kubelet.runtime.ContainerStatus> running =
+        before.newest(name).filter(r -> r.state() == State.RUNNING);
+    boolean alive = running.isPresent();
+    boolean hooked =
+        running
+            .filter(run -> Readiness.hooked(before, Pods.container(pod, name).orElseThrow(), run))
+            .isPresent();
     require(!Boolean.TRUE.equals(container.getStarted()) || alive, name, "what has started runs");
     Optional.ofNullable(container.getState().getWaiting())
         .ifPresent(
@@ -114,7 +120,10 @@ final class StatusRules {
                     name,
                     "it waits for something that is known"));
     require(container.getState().getRunning() == null || alive, name, "what is shown to run, runs");
-    require(!alive || container.getState().getRunning() != null, name, "what runs is shown to");
+    require(
+        hooked == (container.getState().getRunning() != null),
+        name,
+        "what runs is shown to, once its hook has ended");
   }
 
   private void conditions() {

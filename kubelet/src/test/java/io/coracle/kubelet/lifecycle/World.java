@@ -229,7 +229,11 @@ final class World {
       case Action.StopSandbox stop -> sandbox(stop.id()).ifPresent(this::kill);
       case Action.RemoveSandbox remove -> sandboxes.removeIf(s -> s.id().equals(remove.id()));
       case Action.PullImage pull -> image(pull.container(), new ImageState.Available("image"));
-      case Action.StartContainer start -> make(start, State.RUNNING);
+      case Action.StartContainer start -> {
+        String name = start.container();
+        memory = memory.with(name, memory.container(name).started());
+        make(start, State.RUNNING);
+      }
       case Action.RunPostStart hook -> memory = memory.hooked(hook.id());
       case Action.StopContainer stop -> running(stop.id()).ifPresent(c -> exit(c, 143));
       case Action.ResizeContainer resize ->

@@ -192,6 +192,35 @@ class ReasonsTest {
   }
 
   @Test
+  void createContainerConfigError_triedAgainAndAgain_isShownAllTheTime() {
+    var web =
+        new ContainerBuilder(container("web"))
+            .addNewEnvFrom()
+            .withNewConfigMapRef("settings", false)
+            .endEnvFrom()
+            .build();
+    run(pod("web", "Always", web), 45);
+    assertThat(node.api.timeline.stream().distinct())
+        .containsExactly(
+            "0.0 Pending ContainerCreating/0", "0.0 Pending CreateContainerConfigError/0");
+    assertThat(node.api.events).filteredOn(event -> event.startsWith("Failed")).hasSize(5);
+  }
+
+  @Test
+  void runContainerError_triedAgainAndAgain_isShownAllTheTime() {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      node.runtime.failStart("web", attempt);
+    }
+    runWeb(25);
+    assertThat(node.api.timeline.stream().distinct())
+        .containsExactly(
+            "0.0 Pending ContainerCreating/0",
+            "0.0 Pending RunContainerError/0",
+            "10.0 Pending RunContainerError/1",
+            "20.0 Pending RunContainerError/2");
+  }
+
+  @Test
   void createContainerError_whenTheRuntimeCannotMakeIt() {
     node.runtime.failCreate("web", "name is reserved");
     runWeb(1);

@@ -103,7 +103,7 @@ class TerminationTest {
   }
 
   @Test
-  void postStartHook_untilItHasEnded_theContainerIsNotReady() {
+  void postStartHook_untilItHasEnded_theContainerIsNotShownToRun() {
     var web =
         new ContainerBuilder(container("web"))
             .withNewLifecycle()
@@ -113,7 +113,7 @@ class TerminationTest {
             .endLifecycle()
             .build();
     run(pod("web", "Always", web), 4);
-    assertThat(node.api.timeline).last().isEqualTo("0.0 Running Running/0");
+    assertThat(node.api.timeline).last().isEqualTo("0.0 Pending ContainerCreating/0");
     node.advance(Duration.ofSeconds(2));
     assertThat(node.api.timeline).last().isEqualTo("5.0 Running Ready/0");
   }
