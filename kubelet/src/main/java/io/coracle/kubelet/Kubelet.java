@@ -22,7 +22,6 @@ import io.coracle.kubelet.node.NodeAgent;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.pods.PodEvents;
-import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.probe.NettyGrpcHealth;
 import io.coracle.kubelet.probe.Probing;
 import io.coracle.kubelet.resize.Allotments;
@@ -257,7 +256,7 @@ public final class Kubelet implements AutoCloseable {
     }
     var kept = new java.util.HashSet<>(volumes.kept());
     kept.addAll(machine.files().kept());
-    workers.pods().forEach(pod -> kept.remove(Pods.uid(pod)));
+    kept.removeIf(workers::has);
     for (String uid : kept) {
       try {
         Pod orphan = PodWorkers.orphan(Map.of(Labels.POD_UID, uid));

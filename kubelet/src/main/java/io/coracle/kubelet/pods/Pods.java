@@ -3,6 +3,7 @@ package io.coracle.kubelet.pods;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,12 @@ public final class Pods {
 
   /** Whether the phase is one that a pod never leaves. */
   public static boolean finished(Pod pod) {
-    String phase = phase(pod);
+    return pod.getStatus() != null && finished(pod.getStatus());
+  }
+
+  /** Whether this is the status of a pod that has ended and never runs again. */
+  public static boolean finished(PodStatus status) {
+    String phase = Fields.text(status.getPhase());
     return phase.equals("Succeeded") || phase.equals("Failed");
   }
 

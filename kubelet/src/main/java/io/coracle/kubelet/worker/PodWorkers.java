@@ -136,9 +136,13 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   public List<Pod> active() {
     return workers.values().stream()
         .map(PodWorker::seen)
-        .filter(seen -> !Pods.finished(shown(seen)))
+        .filter(seen -> !finished(seen))
         .map(PodSnapshot::pod)
         .toList();
+  }
+
+  private static boolean finished(PodSnapshot seen) {
+    return Pods.finished(seen.reported());
   }
 
   /** The pods that have not ended and are not being ended. */
@@ -146,7 +150,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
     return workers.values().stream()
         .map(PodWorker::seen)
         .filter(seen -> seen.memory().ending().isEmpty() && !seen.gone())
-        .filter(seen -> !Pods.finished(shown(seen)))
+        .filter(seen -> !finished(seen))
         .map(PodSnapshot::pod)
         .toList();
   }
