@@ -7,6 +7,7 @@ import io.coracle.client.Client;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
+import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.container.Configs;
@@ -114,7 +115,13 @@ public final class Kubelet implements AutoCloseable {
         new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
     var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
     var allocatable = Capacity.allocatable(machine.facts(), config.settings());
-    Shop shop = shop(config, environment, runtime, machine, allocatable, sources, events, mirrors);
+    var access =
+        new ImageAccess(machine.pulls(), config.settings().verification(), environment.clock());
+    var images =
+        new Images(
+            runtime, environment, sources, events, access, config.settings().parallelPulls());
+    Shop shop =
+        shop(config, environment, runtime, machine, allocatable, sources, images, events, mirrors);
     this.volumes = shop.volumes();
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
@@ -143,6 +150,7 @@ public final class Kubelet implements AutoCloseable {
             stats,
             workers,
             node,
+            access,
             events,
             pressures::set);
   }
@@ -154,6 +162,7 @@ public final class Kubelet implements AutoCloseable {
       Machine machine,
       Map<String, Quantity> allocatable,
       ClientSources sources,
+      Images images,
       PodEvents events,
       PodApi api) {
     var configs =
@@ -163,8 +172,6 @@ public final class Kubelet implements AutoCloseable {
                 machine.facts().memory(), machine.cgroups().unified(), allocatable),
             sources,
             machine.files());
-    var images =
-        new Images(runtime, environment, sources, events, config.settings().parallelPulls());
     Volumes volumes =
         machine.volumes(
             environment,

@@ -42,6 +42,8 @@ final class KnownSettings {
           Map.entry("mergeDefaultEvictionSettings", Form.SWITCH),
           Map.entry("serializeImagePulls", Form.SWITCH),
           Map.entry("maxParallelImagePulls", Form.NUMBER),
+          Map.entry("imagePullCredentialsVerificationPolicy", Form.TEXT),
+          Map.entry("preloadedImagesVerificationAllowlist", Form.TEXTS),
           Map.entry("imageMinimumGCAge", Form.DURATION),
           Map.entry("imageMaximumGCAge", Form.DURATION),
           Map.entry("imageGCHighThresholdPercent", Form.NUMBER),
@@ -91,7 +93,7 @@ final class KnownSettings {
               of(
                   Form.TEXT,
                   "podLogsDir address tlsCertFile tlsPrivateKeyFile"
-                      + " tlsMinVersion imagePullCredentialsVerificationPolicy healthzBindAddress"
+                      + " tlsMinVersion healthzBindAddress"
                       + " kubeletCgroups systemCgroups cgroupRoot cgroupDriver cpuManagerPolicy"
                       + " memoryManagerPolicy topologyManagerPolicy topologyManagerScope"
                       + " hairpinMode podCIDR resolvConf contentType"
@@ -99,9 +101,7 @@ final class KnownSettings {
                       + " showHiddenMetricsForVersion systemReservedCgroup kubeReservedCgroup"
                       + " volumePluginDir providerID containerRuntimeEndpoint"
                       + " imageServiceEndpoint"),
-              of(
-                  Form.TEXTS,
-                  "tlsCipherSuites preloadedImagesVerificationAllowlist allowedUnsafeSysctls"),
+              of(Form.TEXTS, "tlsCipherSuites allowedUnsafeSysctls"),
               of(Form.WORDS, "cpuManagerPolicyOptions topologyManagerPolicyOptions qosReserved"),
               of(Form.OBJECTS, "reservedMemory"),
               of(

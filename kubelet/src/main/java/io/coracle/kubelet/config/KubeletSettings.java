@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param enforced whether all pods together are kept to what the node offers them
  * @param localStorage whether limits of local storage are watched over
  * @param parallelPulls how many images are pulled at once, at most
+ * @param verification for which images on the node pods have to show credentials
  * @param clusterDns empty to leave it
  * @param clusterDomain empty to leave it
  * @param document the settings as an object of the API, for {@code /configz}
@@ -33,6 +34,7 @@ public record KubeletSettings(
     EvictionSettings eviction,
     ImageSettings images,
     int parallelPulls,
+    ImageVerification verification,
     ShutdownSettings shutdown,
     StaticPodSettings staticPods,
     LogSettings logs,

@@ -5,6 +5,7 @@ import io.coracle.api.json.Json;
 import io.coracle.api.quantity.Quantity;
 import io.coracle.api.typed.Typed;
 import io.coracle.api.yaml.Yaml;
+import io.coracle.kubelet.config.ImageVerification.Policy;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +40,10 @@ public final class SettingsReader {
   private static final Duration SHORTEST_LOG_INTERVAL = Duration.ofSeconds(3);
   private static final int MOST_LOG_WORKERS = 1000;
   private static final Duration CHECK_MANIFESTS = Duration.ofSeconds(20);
+
+  /** The whole name of a repository with its registry, or the beginning of such names. */
+  private static final Pattern REPOSITORIES =
+      Pattern.compile("[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*(/[a-z0-9._-]+|/\\*)");
 
   private final ObjectNode said;
   private final SettingsValues values;
@@ -132,6 +140,7 @@ public final class SettingsReader {
         new EvictionReader(values).settings(),
         images(),
         parallelPulls(),
+        verification(),
         shutdown(),
         staticPods(),
         logs(),
@@ -192,6 +201,38 @@ public final class SettingsReader {
           "maxParallelImagePulls (%d) must be 1 when serializeImagePulls is true".formatted(most));
     }
     return serial ? 1 : most;
+  }
+
+  private ImageVerification verification() {
+    String text = said.path("imagePullCredentialsVerificationPolicy").asString("");
+    String wanted = text.isEmpty() ? Policy.NEVER_PRELOADED.text() : text;
+    Policy policy =
+        Stream.of(Policy.values())
+            .filter(p -> p.text().equals(wanted))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new SettingsFault(
+                        "imagePullCredentialsVerificationPolicy must be one of %s, not \"%s\""
+                            .formatted(
+                                Stream.of(Policy.values())
+                                    .map(Policy::text)
+                                    .collect(Collectors.joining(", ")),
+                                wanted)));
+    List<String> allowed = values.texts("preloadedImagesVerificationAllowlist", List.of());
+    if (!allowed.isEmpty() && policy != Policy.NEVER_ALLOWLISTED) {
+      throw new SettingsFault(
+          "preloadedImagesVerificationAllowlist is for imagePullCredentialsVerificationPolicy"
+              + " NeverVerifyAllowlistedImages only");
+    }
+    for (String pattern : allowed) {
+      if (!REPOSITORIES.matcher(pattern).matches()) {
+        throw new SettingsFault(
+            "preloadedImagesVerificationAllowlist has names of images without tag and digest, and"
+                + " beginnings of them that end with \"/*\"; \"%s\" is neither".formatted(pattern));
+      }
+    }
+    return new ImageVerification(policy, allowed);
   }
 
   private ShutdownSettings shutdown() {
@@ -258,6 +299,7 @@ public final class SettingsReader {
     document
         .put("clusterDomain", "")
         .put("serializeImagePulls", false)
+        .put("imagePullCredentialsVerificationPolicy", Policy.NEVER_PRELOADED.text())
         .put("imageMinimumGCAge", "2m0s")
         .put("imageMaximumGCAge", "0s")
         .put("imageGCHighThresholdPercent", 85)

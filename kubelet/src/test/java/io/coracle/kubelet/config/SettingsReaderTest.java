@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   private static final String HEAD =
@@ -253,5 +255,48 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> read(line))
         .isInstanceOf(SettingsFault.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void verification_policyAndList_areRead() {
+    assertThat(KubeletSettings.defaults().verification())
+        .isEqualTo(new ImageVerification(ImageVerification.Policy.NEVER_PRELOADED, List.of()));
+    assertThat(
+            settings(
+                    """
+                    imagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages
+                    preloadedImagesVerificationAllowlist: [registry.example:5000/team/*, a.b/c]
+                    """)
+                .verification())
+        .isEqualTo(
+            new ImageVerification(
+                ImageVerification.Policy.NEVER_ALLOWLISTED,
+                List.of("registry.example:5000/team/*", "a.b/c")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {imagePullCredentialsVerificationPolicy: Perhaps} | must be one of NeverVerify, Never
+          {preloadedImagesVerificationAllowlist: [a/b]} | NeverVerifyAllowlistedImages only
+          """)
+  void verification_thatDoesNotFit_isAFault(String fields, String message) {
+    String yaml = fields.substring(1, fields.length() - 1);
+    assertThatThrownBy(() -> read(yaml)).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/*/b", "a/b:1", "a/b@sha256:0", "*", "/*", "' a/b'", "A/b"})
+  void verification_patternThatIsNone_isAFault(String pattern) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "imagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages\n"
+                        + "preloadedImagesVerificationAllowlist: ["
+                        + (pattern.startsWith("'") ? pattern : "'" + pattern + "'")
+                        + "]\n"))
+        .hasMessageContaining("is neither");
   }
 }

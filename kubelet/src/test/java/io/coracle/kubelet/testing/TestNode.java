@@ -2,7 +2,11 @@ package io.coracle.kubelet.testing;
 
 import io.coracle.base.Environment;
 import io.coracle.base.virtual.VirtualWorld;
+import io.coracle.kubelet.access.ImageAccess;
+import io.coracle.kubelet.access.MemoryPullRecords;
 import io.coracle.kubelet.cgroup.Cgroups;
+import io.coracle.kubelet.config.ImageVerification;
+import io.coracle.kubelet.config.ImageVerification.Policy;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.container.NoPodFiles;
@@ -32,6 +36,9 @@ public final class TestNode implements AutoCloseable {
   public final HeldVolumes volumes;
   public PodWorkers workers;
 
+  /** What was pulled, and with whose credentials. */
+  public final MemoryPullRecords pulls = new MemoryPullRecords();
+
   /** What the node offers to pods. */
   public Map<String, Quantity> allocatable =
       Map.of("cpu", new Quantity("2"), "memory", new Quantity("4Gi"));
@@ -54,12 +61,15 @@ public final class TestNode implements AutoCloseable {
     var files = new NoPodFiles(Path.of("/logs"));
     var configs =
         new Configs(config, new Configs.NodeResources(8L << 30, true, Map.of()), api, files);
+    var access =
+        new ImageAccess(
+            pulls, new ImageVerification(Policy.NEVER_PRELOADED, List.of()), environment.clock());
     var shop =
         new Shop(
             environment,
             runtime,
             configs,
-            new Images(runtime, environment, api, api, Integer.MAX_VALUE),
+            new Images(runtime, environment, api, api, access, Integer.MAX_VALUE),
             new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
             volumes,
             Cgroups.NONE,
