@@ -125,11 +125,7 @@ public final class Kubelet implements AutoCloseable {
     this.volumes = shop.volumes();
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
-    this.workers =
-        new PodWorkers(
-            shop,
-            (pod, active) ->
-                shutdown.refuse().or(() -> healthy.refuse(pod)).or(() -> fits.refuse(pod, active)));
+    this.workers = new PodWorkers(shop, new NodeGate(shutdown, healthy, fits));
     var statics = new StaticPods(environment, workers, mirrors);
     var manifests =
         new ManifestSources(
@@ -188,7 +184,7 @@ public final class Kubelet implements AutoCloseable {
         machine.files(),
         events,
         api,
-        new NodeFacts(config.addresses(), runtimeName(runtime)),
+        new NodeFacts(config.addresses(), runtimeName(runtime), config.settings().longestBackOff()),
         new Allotments(allocatable, machine.allotments()),
         new UserRanges(runtime));
   }

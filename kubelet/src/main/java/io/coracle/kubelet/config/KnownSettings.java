@@ -60,6 +60,7 @@ final class KnownSettings {
           Map.entry("staticPodPath", Form.TEXT),
           Map.entry("staticPodURL", Form.TEXT),
           Map.entry("staticPodURLHeader", Form.LISTS),
+          Map.entry("crashLoopBackOff", Form.OBJECT),
           Map.entry("fileCheckFrequency", Form.DURATION),
           Map.entry("httpCheckFrequency", Form.DURATION),
           Map.entry("shutdownGracePeriod", Form.DURATION),
@@ -107,7 +108,7 @@ final class KnownSettings {
               of(
                   Form.OBJECT,
                   "authentication authorization featureGates memorySwap logging"
-                      + " crashLoopBackOff tracing userNamespaces"))
+                      + " tracing userNamespaces"))
           .flatMap(forms -> forms.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

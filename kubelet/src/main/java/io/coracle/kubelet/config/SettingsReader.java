@@ -3,6 +3,7 @@ package io.coracle.kubelet.config;
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.api.quantity.Quantity;
+import io.coracle.api.time.GoDuration;
 import io.coracle.api.typed.Typed;
 import io.coracle.api.yaml.Yaml;
 import io.coracle.kubelet.config.ImageVerification.Policy;
@@ -39,6 +40,8 @@ public final class SettingsReader {
   private static final String LOG_SIZE = "10Mi";
   private static final Duration SHORTEST_LOG_INTERVAL = Duration.ofSeconds(3);
   private static final int MOST_LOG_WORKERS = 1000;
+  private static final Duration SHORTEST_BACK_OFF = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
   private static final Duration CHECK_MANIFESTS = Duration.ofSeconds(20);
 
   /** The whole name of a repository with its registry, or the beginning of such names. */
@@ -144,6 +147,7 @@ public final class SettingsReader {
         shutdown(),
         staticPods(),
         logs(),
+        longestBackOff(),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),
@@ -282,6 +286,28 @@ public final class SettingsReader {
         values.number("containerLogMaxFiles", 5, 2, Integer.MAX_VALUE),
         interval,
         values.number("containerLogMaxWorkers", 1, 1, MOST_LOG_WORKERS));
+  }
+
+  private Duration longestBackOff() {
+    String field = "crashLoopBackOff.maxContainerRestartPeriod";
+    for (String name : said.path("crashLoopBackOff").propertyNames()) {
+      if (!field.endsWith("." + name)) {
+        throw new SettingsFault("there is no field \"crashLoopBackOff." + name + "\"");
+      }
+    }
+    JsonNode said = this.said.at("/" + field.replace('.', '/'));
+    if (said.isMissingNode() || said.isNull()) {
+      return LONGEST_BACK_OFF;
+    }
+    try {
+      Duration period = GoDuration.parse(said.asString(""));
+      if (period.compareTo(SHORTEST_BACK_OFF) >= 0 && period.compareTo(LONGEST_BACK_OFF) <= 0) {
+        return period;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new SettingsFault(field + " must be a time such as 1m30s", e);
+    }
+    throw new SettingsFault(field + " must be between 1s and 5m0s");
   }
 
   private List<Taint> taints() {

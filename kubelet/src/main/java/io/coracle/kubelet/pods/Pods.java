@@ -12,6 +12,9 @@ import java.util.zip.CRC32;
 
 /** What a pod says about itself. */
 public final class Pods {
+  /** Priorities from here on are those of the system (class {@code system-cluster-critical}). */
+  public static final int SYSTEM_CRITICAL = 2_000_000_000;
+
   public static final long DEFAULT_GRACE_SECONDS = 30;
 
   /** On a pod of the API that only shows a static one: that one's {@link #HASH_ANNOTATION}. */
@@ -63,6 +66,15 @@ public final class Pods {
   /** Whether a pod of the API only shows what some kubelet runs from a manifest. */
   public static boolean isMirror(Pod pod) {
     return Fields.map(pod.getMetadata().getAnnotations()).containsKey(MIRROR_ANNOTATION);
+  }
+
+  /** Whether a pod is the system's own: by its priority, or because no API server has made it. */
+  public static boolean critical(Pod pod) {
+    return priority(pod) >= SYSTEM_CRITICAL || isMirror(pod) || isStatic(pod);
+  }
+
+  public static int priority(Pod pod) {
+    return Fields.number(pod.getSpec().getPriority(), 0);
   }
 
   /** Whether {@code mirror} shows this static pod, in this version. */

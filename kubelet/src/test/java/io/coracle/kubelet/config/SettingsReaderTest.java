@@ -299,4 +299,25 @@ class SettingsReaderTest {
                         + "]\n"))
         .hasMessageContaining("is neither");
   }
+
+  @Test
+  void longestBackOff_isReadAndBounded() {
+    assertThat(KubeletSettings.defaults().longestBackOff()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings("crashLoopBackOff: {}").longestBackOff()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings("crashLoopBackOff: {maxContainerRestartPeriod: 4s}").longestBackOff())
+        .isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "maxContainerRestartPeriod: 999ms, must be between 1s and 5m0s",
+    "maxContainerRestartPeriod: 301s, must be between 1s and 5m0s",
+    "maxContainerRestartPeriod: soon, must be a time",
+    "maxContainerRestartPeriod: 5, must be a time",
+    "longest: 5s, there is no field \"crashLoopBackOff.longest\""
+  })
+  void longestBackOff_thatDoesNotFit_isAFault(String field, String message) {
+    assertThatThrownBy(() -> read("crashLoopBackOff: {" + field + "}"))
+        .hasMessageContaining(message);
+  }
 }

@@ -11,6 +11,7 @@ import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.image.Images;
+import io.coracle.kubelet.lifecycle.BackOff;
 import io.coracle.kubelet.lifecycle.NodeFacts;
 import io.coracle.kubelet.probe.ProbeOutcome;
 import io.coracle.kubelet.probe.Probing;
@@ -38,6 +39,12 @@ public final class TestNode implements AutoCloseable {
 
   /** What was pulled, and with whose credentials. */
   public final MemoryPullRecords pulls = new MemoryPullRecords();
+
+  /** Who may run here; what is changed counts after a {@link #restart}. */
+  public PodWorkers.Admission admission = (pod, active) -> Optional.empty();
+
+  /** How long a container waits at most; what is changed counts after a {@link #restart}. */
+  public Duration longestBackOff = BackOff.MAXIMUM;
 
   /** What the node offers to pods. */
   public Map<String, Quantity> allocatable =
@@ -76,10 +83,10 @@ public final class TestNode implements AutoCloseable {
             files,
             api,
             api,
-            new NodeFacts(List.of("192.0.2.1"), "fake"),
+            new NodeFacts(List.of("192.0.2.1"), "fake", longestBackOff),
             new Allotments(allocatable, AllotmentStore.NONE),
             new UserRanges(runtime));
-    return new PodWorkers(shop, (pod, active) -> Optional.empty());
+    return new PodWorkers(shop, admission);
   }
 
   /** The kubelet stops and another one starts that knows nothing. */
