@@ -192,7 +192,7 @@ abstract class ContainerdCases {
       kubectl("wait", "pod/private", READY, "--timeout=60s");
       Waiting.until(() -> kubectl("logs", "private"), " x", LIMIT);
       assertThat(kubectl("logs", "private"))
-          .containsPattern("^ +0 +[1-9]\\d* +65536\n")
+          .containsPattern("^ *0 +[1-9]\\d* +65536\n")
           .contains("\nprivate\n")
           .containsPattern(" 1 0 +0 ");
       create("private-too", "hostUsers: false\n" + MAIN);
