@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -34,11 +35,20 @@ class Cluster:
         settings = pathlib.Path(directory, "node.yaml")
         settings.write_text("apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n"
                             f"maxPods: {max_pods}\n")
-        self.coracle("up", "--port", str(free_port()), "--runtime", os.environ.get("RUNTIME", "containerd"),
-                     "--no-install", "--node-config", str(settings),
-                     "--pod-cidr", os.environ.get("POD_CIDR", "10.105.0.0/16"),
-                     "--service-cidr", os.environ.get("SERVICE_CIDR", "10.106.0.0/16"))
+        self.options = ["--port", str(free_port()), "--runtime", os.environ.get("RUNTIME", "containerd"),
+                        "--no-install", "--node-config", str(settings),
+                        "--pod-cidr", os.environ.get("POD_CIDR", "10.105.0.0/16"),
+                        "--service-cidr", os.environ.get("SERVICE_CIDR", "10.106.0.0/16")]
+        self.up()
+
+    def up(self):
+        self.coracle("up", *self.options)
         self.process = json.loads(self.coracle("status", "-o", "json"))["processId"]
+
+    def restart(self):
+        """Kills the cluster's process and starts it again; containers go on."""
+        os.kill(self.process, signal.SIGKILL)
+        self.up()
 
     def coracle(self, command, *words):
         return run(str(HOME / "coracle"), command, "--data-dir", self.data, *words)

@@ -60,6 +60,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Kubelet implements AutoCloseable {
   private static final Log LOG = Log.of("kubelet");
 
+  private static final String CONTAINERD = "containerd";
+
   /** How often everything that runs is compared with what is known. */
   static final Duration RELIST = Duration.ofMinutes(1);
 
@@ -195,7 +197,7 @@ public final class Kubelet implements AutoCloseable {
       return runtime.version().name();
     } catch (RuntimeFault e) {
       LOG.warn("The runtime does not say its name yet", "message", e.getMessage());
-      return "containerd";
+      return CONTAINERD;
     }
   }
 
@@ -247,6 +249,10 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private void begin() {
+    if (runtimeName(runtime).equals(CONTAINERD)) {
+      // Every version has events. Of other runtimes that is known when one has come.
+      eventsSeen = true;
+    }
     relistLater();
     rotation.start();
     upkeep.start();

@@ -342,6 +342,9 @@ public final class SettingsReader {
         .put("localStorageCapacityIsolation", true)
         .put("shutdownGracePeriod", "0s")
         .put("shutdownGracePeriodCriticalPods", "0s");
+    document
+        .putObject("crashLoopBackOff")
+        .put("maxContainerRestartPeriod", GoDuration.text(LONGEST_BACK_OFF));
     EvictionReader.DEFAULTS.forEach(document.putObject("evictionHard")::put);
     document.putArray("enforceNodeAllocatable").add("pods");
     said.properties().forEach(field -> document.set(field.getKey(), field.getValue()));
