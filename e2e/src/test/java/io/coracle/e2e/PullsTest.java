@@ -62,7 +62,8 @@ class PullsTest {
     LearnersImage.write(Files.createDirectories(directory.resolve("image")));
     byte[] config = Files.readAllBytes(directory.resolve("image/config.json"));
     byte[] layer = Files.readAllBytes(directory.resolve("image/layer.tar"));
-    for (String name : List.of("team/app:1", "team/app:2", "team/app:3", "team/app:4")) {
+    for (String name :
+        List.of("team/app:1", "team/app:2", "team/app:3", "team/app:4", "team/app:5")) {
       plain.push(name, config, layer);
     }
   }
@@ -214,6 +215,29 @@ class PullsTest {
     } finally {
       broken.stop(0);
     }
+  }
+
+  @Test
+  void imageOnTheNode_pulledWithASecret_isNotGivenToPodsWithoutIt() {
+    String image = plain.address() + "/team/app:5";
+    secret("owned", plain.address(), TestRegistry.PASSWORD);
+    secret("copied", plain.address(), TestRegistry.PASSWORD);
+    create("owner", image, "owned");
+    Waiting.until(() -> status("owner"), "Running", LIMIT);
+
+    create("stranger", image);
+    Waiting.until(() -> status("stranger"), "ImagePull", LIMIT);
+    assertThat(describe("stranger")).contains("401 Unauthorized");
+    kubectl("run", "lazy-stranger", "--image=" + image, "--image-pull-policy=Never").run().ok();
+    Waiting.until(() -> status("lazy-stranger"), "ErrImageNeverPull", LIMIT);
+
+    create("friend", image, "copied");
+    Waiting.until(() -> status("friend"), "Running", LIMIT);
+    assertThat(describe("friend")).contains("already present on machine and can be accessed");
+    // Whoever starts Coracle again finds what was written down.
+    String records = cluster.data() + "/nodes/*/image_manager/pulled/*";
+    assertThat(Command.of("sh", "-c", "cat " + records).run().ok())
+        .contains("ImagePulledRecord", "/team/app\"", "\"name\":\"copied\"");
   }
 
   @Test

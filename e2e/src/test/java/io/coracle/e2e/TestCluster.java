@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,19 +17,30 @@ public final class TestCluster implements AutoCloseable {
   private static final Path HOME =
       Path.of(System.getProperty("coracle.home", "..")).toAbsolutePath().normalize();
 
+  private static final Path TOOLS = HOME.resolve("e2e/target/tools");
+
   private final Path data;
   private final int port;
+  private final String programs;
   private final AtomicInteger namespaces = new AtomicInteger();
 
-  private TestCluster(Path data, int port) {
+  private TestCluster(Path data, int port, String programs) {
     this.data = data;
     this.port = port;
+    this.programs = programs;
   }
 
   /** A directory and a port; nothing is started. */
   static TestCluster prepare() {
+    return prepare(List.of());
+  }
+
+  private static TestCluster prepare(List<String> tools) {
     try {
-      return new TestCluster(Files.createTempDirectory("coracle-").resolve("d"), freePort());
+      return new TestCluster(
+          Files.createTempDirectory("coracle-").resolve("d"),
+          freePort(),
+          String.join("", tools.stream().map(tool -> TOOLS.resolve(tool) + ":").toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,6 +58,20 @@ public final class TestCluster implements AutoCloseable {
   /** A cluster on real containers. */
   static TestCluster real(String... more) {
     TestCluster cluster = prepare();
+    cluster.up(more).run().ok();
+    return cluster;
+  }
+
+  /**
+   * A cluster on real containers that finds its programs in other places first.
+   *
+   * @param tools directories below those that the install script brings
+   */
+  static TestCluster realWith(List<String> tools, String... more) {
+    TestCluster cluster = prepare(tools);
+    // Pods with users of their own must be able to enter it.
+    String parent = Objects.requireNonNull(cluster.data.getParent()).toString();
+    Command.of("chmod", "711", parent).run().ok();
     cluster.up(more).run().ok();
     return cluster;
   }
@@ -98,7 +124,7 @@ public final class TestCluster implements AutoCloseable {
     var words = new ArrayList<>(List.of(HOME.resolve("coracle").toString(), command));
     words.addAll(List.of("--data-dir", data.toString()));
     words.addAll(List.of(more));
-    return new Command(words, java.util.Map.of(), "");
+    return new Command(words, Map.of("PATH", programs + System.getenv("PATH")), "");
   }
 
   /** A subcommand of {@code coracle image}. */
@@ -124,7 +150,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** The {@code kubectl} of a Debian suite for any cluster; what it caches lies beside the file. */
   static Command kubectl(String suite, Path kubeconfig) {
-    Path binary = HOME.resolve("e2e/target/tools/kubectl-" + suite + "/usr/bin/kubectl");
+    Path binary = TOOLS.resolve("kubectl-" + suite + "/usr/bin/kubectl");
     return Command.of(binary.toString())
         .env("KUBECONFIG", kubeconfig.toString())
         .env("KUBECACHEDIR", kubeconfig.resolveSibling("kube-cache").toString());

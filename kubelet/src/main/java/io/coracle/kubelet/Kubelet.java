@@ -7,6 +7,7 @@ import io.coracle.client.Client;
 import io.coracle.client.events.EventRecorder;
 import io.coracle.client.informer.Informer;
 import io.coracle.client.informer.Informers;
+import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.container.Configs;
@@ -22,7 +23,6 @@ import io.coracle.kubelet.node.NodeAgent;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.pods.PodEvents;
-import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.probe.NettyGrpcHealth;
 import io.coracle.kubelet.probe.Probing;
 import io.coracle.kubelet.resize.Allotments;
@@ -59,6 +59,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Kubelet implements AutoCloseable {
   private static final Log LOG = Log.of("kubelet");
+
+  private static final String CONTAINERD = "containerd";
 
   /** How often everything that runs is compared with what is known. */
   static final Duration RELIST = Duration.ofMinutes(1);
@@ -115,15 +117,17 @@ public final class Kubelet implements AutoCloseable {
         new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
     var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
     var allocatable = Capacity.allocatable(machine.facts(), config.settings());
-    Shop shop = shop(config, environment, runtime, machine, allocatable, sources, events, mirrors);
+    var access =
+        new ImageAccess(machine.pulls(), config.settings().verification(), environment.clock());
+    var images =
+        new Images(
+            runtime, environment, sources, events, access, config.settings().parallelPulls());
+    Shop shop =
+        shop(config, environment, runtime, machine, allocatable, sources, images, events, mirrors);
     this.volumes = shop.volumes();
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
-    this.workers =
-        new PodWorkers(
-            shop,
-            (pod, active) ->
-                shutdown.refuse().or(() -> healthy.refuse(pod)).or(() -> fits.refuse(pod, active)));
+    this.workers = new PodWorkers(shop, new NodeGate(shutdown, healthy, fits));
     var statics = new StaticPods(environment, workers, mirrors);
     var manifests =
         new ManifestSources(
@@ -144,6 +148,7 @@ public final class Kubelet implements AutoCloseable {
             stats,
             workers,
             node,
+            access,
             events,
             pressures::set);
   }
@@ -155,6 +160,7 @@ public final class Kubelet implements AutoCloseable {
       Machine machine,
       Map<String, Quantity> allocatable,
       ClientSources sources,
+      Images images,
       PodEvents events,
       PodApi api) {
     var configs =
@@ -164,8 +170,6 @@ public final class Kubelet implements AutoCloseable {
                 machine.facts().memory(), machine.cgroups().unified(), allocatable),
             sources,
             machine.files());
-    var images =
-        new Images(runtime, environment, sources, events, config.settings().parallelPulls());
     Volumes volumes =
         machine.volumes(
             environment,
@@ -182,7 +186,7 @@ public final class Kubelet implements AutoCloseable {
         machine.files(),
         events,
         api,
-        new NodeFacts(config.addresses(), runtimeName(runtime)),
+        new NodeFacts(config.addresses(), runtimeName(runtime), config.settings().longestBackOff()),
         new Allotments(allocatable, machine.allotments()),
         new UserRanges(runtime));
   }
@@ -193,7 +197,7 @@ public final class Kubelet implements AutoCloseable {
       return runtime.version().name();
     } catch (RuntimeFault e) {
       LOG.warn("The runtime does not say its name yet", "message", e.getMessage());
-      return "containerd";
+      return CONTAINERD;
     }
   }
 
@@ -245,6 +249,10 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private void begin() {
+    if (runtimeName(runtime).equals(CONTAINERD)) {
+      // Every version has events. Of other runtimes that is known when one has come.
+      eventsSeen = true;
+    }
     relistLater();
     rotation.start();
     upkeep.start();
@@ -257,7 +265,7 @@ public final class Kubelet implements AutoCloseable {
     }
     var kept = new java.util.HashSet<>(volumes.kept());
     kept.addAll(machine.files().kept());
-    workers.pods().forEach(pod -> kept.remove(Pods.uid(pod)));
+    kept.removeIf(workers::has);
     for (String uid : kept) {
       try {
         Pod orphan = PodWorkers.orphan(Map.of(Labels.POD_UID, uid));

@@ -3,6 +3,7 @@ package io.coracle.kubelet;
 import io.coracle.base.Cancellable;
 import io.coracle.base.Environment;
 import io.coracle.base.log.Log;
+import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.archive.OfflineImage;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.config.KubeletSettings;
@@ -16,12 +17,15 @@ import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.node.NodeAgent;
 import io.coracle.kubelet.pods.PodEvents;
 import io.coracle.kubelet.runtime.ContainerRuntime;
+import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +46,8 @@ final class Upkeep implements AutoCloseable {
 
   private final Environment environment;
   private final StatsProvider stats;
+  private final ContainerRuntime runtime;
+  private final ImageAccess access;
   private final ImageCollector images;
   private final Evictions evictions;
   private Cancellable collecting = () -> {};
@@ -54,10 +60,13 @@ final class Upkeep implements AutoCloseable {
       StatsProvider stats,
       PodWorkers workers,
       NodeAgent node,
+      ImageAccess access,
       PodEvents events,
       Consumer<Set<Pressure>> onPressure) {
     this.environment = environment;
     this.stats = stats;
+    this.runtime = runtime;
+    this.access = access;
     this.images = new ImageCollector(environment, runtime, settings.images(), PINNED, node::warn);
     machine.cgroups().enforce(limits(settings, machine));
     this.evictions =
@@ -103,6 +112,7 @@ final class Upkeep implements AutoCloseable {
 
   void start() {
     evictions.start();
+    environment.tasks().start("images", this::settle);
     collecting =
         environment
             .timers()
@@ -112,8 +122,25 @@ final class Upkeep implements AutoCloseable {
   private void collect() {
     try {
       images.collect(stats.node().images());
+      settle();
     } catch (RuntimeFault | UncheckedIOException e) {
       LOG.warn("Images could not be looked at", "message", e.getMessage());
+    }
+  }
+
+  /** Has the records of pulled images follow the images that there are. */
+  private void settle() {
+    try {
+      Instant listed = environment.clock().now();
+      Map<String, String> present = new HashMap<>();
+      for (ImageStatus image : runtime.images()) {
+        present.put(image.id(), image.id());
+        image.tags().forEach(tag -> present.put(tag, image.id()));
+        image.digests().forEach(digest -> present.put(digest, image.id()));
+      }
+      access.settle(present, listed);
+    } catch (RuntimeFault | UncheckedIOException e) {
+      LOG.warn("The records of pulled images stay as they are", "message", e.getMessage());
     }
   }
 

@@ -42,6 +42,8 @@ final class KnownSettings {
           Map.entry("mergeDefaultEvictionSettings", Form.SWITCH),
           Map.entry("serializeImagePulls", Form.SWITCH),
           Map.entry("maxParallelImagePulls", Form.NUMBER),
+          Map.entry("imagePullCredentialsVerificationPolicy", Form.TEXT),
+          Map.entry("preloadedImagesVerificationAllowlist", Form.TEXTS),
           Map.entry("imageMinimumGCAge", Form.DURATION),
           Map.entry("imageMaximumGCAge", Form.DURATION),
           Map.entry("imageGCHighThresholdPercent", Form.NUMBER),
@@ -58,6 +60,7 @@ final class KnownSettings {
           Map.entry("staticPodPath", Form.TEXT),
           Map.entry("staticPodURL", Form.TEXT),
           Map.entry("staticPodURLHeader", Form.LISTS),
+          Map.entry("crashLoopBackOff", Form.OBJECT),
           Map.entry("fileCheckFrequency", Form.DURATION),
           Map.entry("httpCheckFrequency", Form.DURATION),
           Map.entry("shutdownGracePeriod", Form.DURATION),
@@ -91,7 +94,7 @@ final class KnownSettings {
               of(
                   Form.TEXT,
                   "podLogsDir address tlsCertFile tlsPrivateKeyFile"
-                      + " tlsMinVersion imagePullCredentialsVerificationPolicy healthzBindAddress"
+                      + " tlsMinVersion healthzBindAddress"
                       + " kubeletCgroups systemCgroups cgroupRoot cgroupDriver cpuManagerPolicy"
                       + " memoryManagerPolicy topologyManagerPolicy topologyManagerScope"
                       + " hairpinMode podCIDR resolvConf contentType"
@@ -99,15 +102,13 @@ final class KnownSettings {
                       + " showHiddenMetricsForVersion systemReservedCgroup kubeReservedCgroup"
                       + " volumePluginDir providerID containerRuntimeEndpoint"
                       + " imageServiceEndpoint"),
-              of(
-                  Form.TEXTS,
-                  "tlsCipherSuites preloadedImagesVerificationAllowlist allowedUnsafeSysctls"),
+              of(Form.TEXTS, "tlsCipherSuites allowedUnsafeSysctls"),
               of(Form.WORDS, "cpuManagerPolicyOptions topologyManagerPolicyOptions qosReserved"),
               of(Form.OBJECTS, "reservedMemory"),
               of(
                   Form.OBJECT,
                   "authentication authorization featureGates memorySwap logging"
-                      + " crashLoopBackOff tracing userNamespaces"))
+                      + " tracing userNamespaces"))
           .flatMap(forms -> forms.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -2,6 +2,7 @@ package io.coracle.kubelet.config;
 
 import io.coracle.api.json.Json;
 import io.fabric8.kubernetes.api.model.Taint;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param enforced whether all pods together are kept to what the node offers them
  * @param localStorage whether limits of local storage are watched over
  * @param parallelPulls how many images are pulled at once, at most
+ * @param verification for which images on the node pods have to show credentials
+ * @param longestBackOff how long a container that ends again and again waits at most
  * @param clusterDns empty to leave it
  * @param clusterDomain empty to leave it
  * @param document the settings as an object of the API, for {@code /configz}
@@ -33,9 +36,11 @@ public record KubeletSettings(
     EvictionSettings eviction,
     ImageSettings images,
     int parallelPulls,
+    ImageVerification verification,
     ShutdownSettings shutdown,
     StaticPodSettings staticPods,
     LogSettings logs,
+    Duration longestBackOff,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

@@ -3,8 +3,10 @@ package io.coracle.kubelet.config;
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.api.quantity.Quantity;
+import io.coracle.api.time.GoDuration;
 import io.coracle.api.typed.Typed;
 import io.coracle.api.yaml.Yaml;
+import io.coracle.kubelet.config.ImageVerification.Policy;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +40,13 @@ public final class SettingsReader {
   private static final String LOG_SIZE = "10Mi";
   private static final Duration SHORTEST_LOG_INTERVAL = Duration.ofSeconds(3);
   private static final int MOST_LOG_WORKERS = 1000;
+  private static final Duration SHORTEST_BACK_OFF = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
   private static final Duration CHECK_MANIFESTS = Duration.ofSeconds(20);
+
+  /** The whole name of a repository with its registry, or the beginning of such names. */
+  private static final Pattern REPOSITORIES =
+      Pattern.compile("[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*(/[a-z0-9._-]+|/\\*)");
 
   private final ObjectNode said;
   private final SettingsValues values;
@@ -132,9 +143,11 @@ public final class SettingsReader {
         new EvictionReader(values).settings(),
         images(),
         parallelPulls(),
+        verification(),
         shutdown(),
         staticPods(),
         logs(),
+        longestBackOff(),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),
@@ -194,6 +207,38 @@ public final class SettingsReader {
     return serial ? 1 : most;
   }
 
+  private ImageVerification verification() {
+    String text = said.path("imagePullCredentialsVerificationPolicy").asString("");
+    String wanted = text.isEmpty() ? Policy.NEVER_PRELOADED.text() : text;
+    Policy policy =
+        Stream.of(Policy.values())
+            .filter(p -> p.text().equals(wanted))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new SettingsFault(
+                        "imagePullCredentialsVerificationPolicy must be one of %s, not \"%s\""
+                            .formatted(
+                                Stream.of(Policy.values())
+                                    .map(Policy::text)
+                                    .collect(Collectors.joining(", ")),
+                                wanted)));
+    List<String> allowed = values.texts("preloadedImagesVerificationAllowlist", List.of());
+    if (!allowed.isEmpty() && policy != Policy.NEVER_ALLOWLISTED) {
+      throw new SettingsFault(
+          "preloadedImagesVerificationAllowlist is for imagePullCredentialsVerificationPolicy"
+              + " NeverVerifyAllowlistedImages only");
+    }
+    for (String pattern : allowed) {
+      if (!REPOSITORIES.matcher(pattern).matches()) {
+        throw new SettingsFault(
+            "preloadedImagesVerificationAllowlist has names of images without tag and digest, and"
+                + " beginnings of them that end with \"/*\"; \"%s\" is neither".formatted(pattern));
+      }
+    }
+    return new ImageVerification(policy, allowed);
+  }
+
   private ShutdownSettings shutdown() {
     Duration total = values.duration("shutdownGracePeriod", Duration.ZERO);
     Duration critical = values.duration("shutdownGracePeriodCriticalPods", Duration.ZERO);
@@ -243,6 +288,28 @@ public final class SettingsReader {
         values.number("containerLogMaxWorkers", 1, 1, MOST_LOG_WORKERS));
   }
 
+  private Duration longestBackOff() {
+    String field = "crashLoopBackOff.maxContainerRestartPeriod";
+    for (String name : said.path("crashLoopBackOff").propertyNames()) {
+      if (!field.endsWith("." + name)) {
+        throw new SettingsFault("there is no field \"crashLoopBackOff." + name + "\"");
+      }
+    }
+    JsonNode said = this.said.at("/" + field.replace('.', '/'));
+    if (said.isMissingNode() || said.isNull()) {
+      return LONGEST_BACK_OFF;
+    }
+    try {
+      Duration period = GoDuration.parse(said.asString(""));
+      if (period.compareTo(SHORTEST_BACK_OFF) >= 0 && period.compareTo(LONGEST_BACK_OFF) <= 0) {
+        return period;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new SettingsFault(field + " must be a time such as 1m30s", e);
+    }
+    throw new SettingsFault(field + " must be between 1s and 5m0s");
+  }
+
   private List<Taint> taints() {
     List<Taint> taints = new ArrayList<>();
     for (JsonNode taint : said.path("registerWithTaints")) {
@@ -258,6 +325,7 @@ public final class SettingsReader {
     document
         .put("clusterDomain", "")
         .put("serializeImagePulls", false)
+        .put("imagePullCredentialsVerificationPolicy", Policy.NEVER_PRELOADED.text())
         .put("imageMinimumGCAge", "2m0s")
         .put("imageMaximumGCAge", "0s")
         .put("imageGCHighThresholdPercent", 85)
@@ -274,6 +342,9 @@ public final class SettingsReader {
         .put("localStorageCapacityIsolation", true)
         .put("shutdownGracePeriod", "0s")
         .put("shutdownGracePeriodCriticalPods", "0s");
+    document
+        .putObject("crashLoopBackOff")
+        .put("maxContainerRestartPeriod", GoDuration.text(LONGEST_BACK_OFF));
     EvictionReader.DEFAULTS.forEach(document.putObject("evictionHard")::put);
     document.putArray("enforceNodeAllocatable").add("pods");
     said.properties().forEach(field -> document.set(field.getKey(), field.getValue()));

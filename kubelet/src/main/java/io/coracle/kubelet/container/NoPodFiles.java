@@ -31,6 +31,11 @@ public final class NoPodFiles implements PodFiles {
   }
 
   @Override
+  public Optional<Path> closed() {
+    return Optional.empty();
+  }
+
+  @Override
   public String hostsOfNode() {
     return "";
   }

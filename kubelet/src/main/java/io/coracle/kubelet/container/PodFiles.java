@@ -40,6 +40,12 @@ public interface PodFiles {
 
   void removeLog(Path log);
 
+  /**
+   * A directory on the way to pods' files that other users may not enter; empty if there is none.
+   * Containers with users of their own are such others.
+   */
+  Optional<Path> closed();
+
   /** Removes everything that is kept for a pod, its logs included. */
   void remove(Pod pod);
 

@@ -15,8 +15,6 @@ import java.util.function.ToLongFunction;
  * @param stats what it uses; empty if that is not known
  */
 record Candidate(Pod pod, Optional<PodStats> stats) {
-  /** Pods of this priority and above keep the cluster going. */
-  private static final int SYSTEM_CRITICAL = 2_000_000_000;
 
   int priority() {
     return Fields.number(pod.getSpec().getPriority(), 0);
@@ -28,9 +26,7 @@ record Candidate(Pod pod, Optional<PodStats> stats) {
 
   /** Whether a pod is never evicted: the system's own, and those that no API server has made. */
   static boolean critical(Pod pod) {
-    return Fields.number(pod.getSpec().getPriority(), 0) >= SYSTEM_CRITICAL
-        || Pods.isMirror(pod)
-        || Pods.isStatic(pod);
+    return Pods.critical(pod);
   }
 
   /** How much more it uses than it asks for; negative when it uses less. */

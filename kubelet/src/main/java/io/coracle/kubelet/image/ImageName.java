@@ -45,6 +45,12 @@ public record ImageName(String registry, String repository, String tag, String d
         : Optional.empty();
   }
 
+  /** Where it lies, without tag and digest: {@code docker.io/library/busybox}. */
+  public String location() {
+    boolean official = registry.equals("docker.io") && repository.indexOf('/') < 0;
+    return registry + (official ? "/library/" : "/") + repository;
+  }
+
   /** Whether the name can mean something else tomorrow: no digest and the tag {@code latest}. */
   public boolean floating() {
     return digest.isEmpty() && tag.equals("latest");

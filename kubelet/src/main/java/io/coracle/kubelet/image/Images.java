@@ -3,6 +3,8 @@ package io.coracle.kubelet.image;
 import io.coracle.api.time.GoDuration;
 import io.coracle.base.Environment;
 import io.coracle.base.Promise;
+import io.coracle.kubelet.access.ImageAccess;
+import io.coracle.kubelet.access.SecretCredential;
 import io.coracle.kubelet.lifecycle.ImageState;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.PodEvents;
@@ -14,6 +16,7 @@ import io.coracle.kubelet.runtime.SandboxConfig;
 import io.coracle.kubelet.sources.Sources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,19 +46,26 @@ public final class Images {
   private final Environment environment;
   private final PodEvents events;
   private final PullSecrets secrets;
+  private final ImageAccess access;
   private final PullSlots slots;
   private final Map<Wanted, Promise<Pulled>> pulls = new HashMap<>();
 
   private record Wanted(String image, List<ImageAuth> auths) {}
 
-  /** How a pull ended: with a reference, or a fault. */
-  private record Pulled(String reference, Optional<PullFault> fault, Duration took) {
+  /**
+   * How a pull ended: with a reference, or a fault.
+   *
+   * @param opener the place in the list of the credentials that opened the registry; negative for
+   *     none
+   */
+  private record Pulled(String reference, int opener, Optional<PullFault> fault, Duration took) {
     static Pulled failed(PullFault fault, Duration took) {
-      return new Pulled("", Optional.of(fault), took);
+      return new Pulled("", -1, Optional.of(fault), took);
     }
   }
 
   /**
+   * @param access says who may have an image that is there
    * @param parallelPulls how many images are pulled at once, at most
    */
   public Images(
@@ -63,10 +73,12 @@ public final class Images {
       Environment environment,
       Sources sources,
       PodEvents events,
+      ImageAccess access,
       int parallelPulls) {
     this.runtime = runtime;
     this.environment = environment;
     this.events = events;
+    this.access = access;
     this.secrets = new PullSecrets(sources);
     this.slots = new PullSlots(environment.tasks(), parallelPulls);
   }
@@ -96,15 +108,9 @@ public final class Images {
       return fault(pod, container, "ImageInspectError", message);
     }
     try {
-      if (present.isPresent()) {
-        events.record(
-            pod,
-            name,
-            false,
-            "Pulled",
-            "Container image \""
-                + image
-                + "\" already present on machine and can be accessed by the pod");
+      if (present.isPresent() && mayHave(pod, image, parsed.get(), present.get())) {
+        String message = "already present on machine and can be accessed by the pod";
+        events.record(pod, name, false, "Pulled", "Container image \"" + image + "\" " + message);
         return new ImageState.Available(present.get().id());
       }
       if (policy.equals("Never")) {
@@ -117,6 +123,11 @@ public final class Images {
     } catch (RuntimeFault e) {
       return failed(pod, container, before, PullFault.of(image, e));
     }
+  }
+
+  private boolean mayHave(Pod pod, String image, ImageName name, ImageStatus present) {
+    return !access.mustPull(
+        image, name.location(), present.id(), () -> secrets.find(pod, name).secrets());
   }
 
   private static String policy(Container container, ImageName image) {
@@ -146,7 +157,7 @@ public final class Images {
               + String.join(", ", found.missing())
               + "); attempting to pull the image may not succeed.");
     }
-    Pulled pulled = pulled(new Wanted(image, found.auths()), sandbox);
+    Pulled pulled = noted(image, name, found, sandbox);
     if (pulled.fault().isPresent()) {
       return failed(pod, container, before, pulled.fault().get());
     }
@@ -166,6 +177,32 @@ public final class Images {
             + bytes
             + " bytes.");
     return new ImageState.Available(pulled.reference());
+  }
+
+  /** Pulls, and has it written down before that there will be a pull, and how it ended. */
+  private Pulled noted(
+      String image, ImageName name, PullSecrets.Found found, SandboxConfig sandbox) {
+    try {
+      access.begin(image);
+    } catch (UncheckedIOException e) {
+      String message = "Failed to record image pull intent for container image \"" + image + "\": ";
+      return Pulled.failed(PullFault.of(image, message + e.getMessage()), Duration.ZERO);
+    }
+    Optional<Pulled> done = Optional.empty();
+    try {
+      Pulled pulled = pulled(new Wanted(image, found.auths()), sandbox);
+      done = Optional.of(pulled);
+      return pulled;
+    } finally {
+      if (done.isPresent() && done.get().fault().isEmpty()) {
+        int opener = done.get().opener();
+        Optional<SecretCredential> opened =
+            opener < 0 ? Optional.empty() : Optional.of(found.secrets().get(opener));
+        access.succeeded(image, name.location(), done.get().reference(), opened);
+      } else {
+        access.failed(image);
+      }
+    }
   }
 
   private static String text(Duration duration) {
@@ -204,8 +241,9 @@ public final class Images {
   private Pulled pullInTurn(Wanted wanted, SandboxConfig sandbox) {
     long began = environment.clock().nanoTime();
     try {
-      String reference = pullWithAny(wanted, sandbox);
-      return new Pulled(reference, Optional.empty(), environment.clock().since(began));
+      Opened opened = pullWithAny(wanted, sandbox);
+      Duration took = environment.clock().since(began);
+      return new Pulled(opened.reference(), opened.opener(), Optional.empty(), took);
     } catch (RuntimeFault e) {
       return Pulled.failed(PullFault.of(wanted.image(), e), environment.clock().since(began));
     } finally {
@@ -213,16 +251,19 @@ public final class Images {
     }
   }
 
+  /** What came of the credentials at a place in the list; negative for none. */
+  private record Opened(String reference, int opener) {}
+
   /** Tries one set of credentials after the other; the last one's fault counts. */
-  private String pullWithAny(Wanted wanted, SandboxConfig sandbox) {
-    List<Optional<ImageAuth>> tries =
-        wanted.auths().isEmpty()
-            ? List.of(Optional.empty())
-            : wanted.auths().stream().map(Optional::of).toList();
+  private Opened pullWithAny(Wanted wanted, SandboxConfig sandbox) {
+    List<ImageAuth> auths = wanted.auths();
+    if (auths.isEmpty()) {
+      return new Opened(runtime.pullImage(wanted.image(), Optional.empty(), sandbox), -1);
+    }
     Optional<RuntimeFault> fault = Optional.empty();
-    for (Optional<ImageAuth> auth : tries) {
+    for (int i = 0; i < auths.size(); i++) {
       try {
-        return runtime.pullImage(wanted.image(), auth, sandbox);
+        return new Opened(runtime.pullImage(wanted.image(), Optional.of(auths.get(i)), sandbox), i);
       } catch (RuntimeFault e) {
         fault.ifPresent(e::addSuppressed);
         fault = Optional.of(e);

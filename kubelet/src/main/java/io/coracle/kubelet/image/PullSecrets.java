@@ -1,6 +1,7 @@
 package io.coracle.kubelet.image;
 
 import io.coracle.api.json.Json;
+import io.coracle.kubelet.access.SecretCredential;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ImageAuth;
@@ -9,9 +10,12 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +35,29 @@ final class PullSecrets {
   /**
    * What there is for one image.
    *
-   * @param auths those that match, the most specific first; all are worth a try
+   * @param credentials those that match, the most specific first; all are worth a try
    * @param missing names of secrets that are not there
    */
-  record Found(List<ImageAuth> auths, List<String> missing) {
+  record Found(List<Credential> credentials, List<String> missing) {
     Found {
-      auths = List.copyOf(auths);
+      credentials = List.copyOf(credentials);
       missing = List.copyOf(missing);
+    }
+
+    List<ImageAuth> auths() {
+      return credentials.stream().map(Credential::auth).toList();
+    }
+
+    List<SecretCredential> secrets() {
+      return credentials.stream().map(Credential::secret).toList();
     }
   }
 
+  /** Credentials, and where they stand. */
+  record Credential(ImageAuth auth, SecretCredential secret) {}
+
   Found find(Pod pod, ImageName image) {
-    List<ImageAuth> auths = new ArrayList<>();
+    List<Credential> credentials = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (LocalObjectReference reference : Fields.list(pod.getSpec().getImagePullSecrets())) {
       String name = Fields.text(reference.getName());
@@ -53,14 +68,14 @@ final class PullSecrets {
       if (secret.isEmpty()) {
         missing.add(name);
       }
-      secret.ifPresent(there -> auths.addAll(inSecret(there, image)));
+      secret.ifPresent(there -> credentials.addAll(inSecret(there, image)));
     }
     // Of two that match, the longer one says more.
-    auths.sort(Comparator.comparing(ImageAuth::server).reversed());
-    return new Found(auths, missing.stream().sorted().toList());
+    credentials.sort(Comparator.comparing((Credential c) -> c.auth().server()).reversed());
+    return new Found(credentials, missing.stream().sorted().toList());
   }
 
-  private static List<ImageAuth> inSecret(Secret secret, ImageName image) {
+  private static List<Credential> inSecret(Secret secret, ImageName image) {
     Map<String, String> data = Fields.map(secret.getData());
     String config = data.get(".dockerconfigjson");
     String legacy = data.get(".dockercfg");
@@ -69,7 +84,32 @@ final class PullSecrets {
     return servers.properties().stream()
         .filter(entry -> RegistryPattern.of(entry.getKey()).matches(image))
         .map(entry -> auth(entry.getKey(), entry.getValue()))
+        .map(auth -> new Credential(auth, coordinates(secret, auth)))
         .toList();
+  }
+
+  private static SecretCredential coordinates(Secret secret, ImageAuth auth) {
+    var metadata = secret.getMetadata();
+    return new SecretCredential(
+        Fields.text(metadata.getUid()),
+        Fields.text(metadata.getNamespace()),
+        Fields.text(metadata.getName()),
+        hash(auth));
+  }
+
+  /** Equal for the same credentials only, whichever key they stand under. */
+  private static String hash(ImageAuth auth) {
+    byte[] text =
+        Json.write(
+            Json.object()
+                .put("username", auth.user())
+                .put("password", auth.password())
+                .put("identitytoken", auth.identityToken()));
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static JsonNode json(String base64) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * How long to wait after a container's end before it is started again: 10 s, doubled with each
- * restart up to 5 minutes, forgotten when the container ran for 10 minutes (Kubernetes
- * documentation, "Pod Lifecycle", container restarts).
+ * restart up to 5 minutes or what the node is set to, forgotten when the container ran for 10
+ * minutes (Kubernetes documentation, "Pod Lifecycle", container restarts).
  *
  * <p>Worked example: the first restart is immediate and sets the delay to 10 s. A container that
  * ends again waits until 10 s after its end; the restart sets 20 s; and so on.
@@ -28,20 +28,27 @@ public record BackOff(Duration delay, Instant since) {
         .filter(until -> now.isBefore(until));
   }
 
-  /** The back-off that a restart at {@code now} sets. */
-  static BackOff next(Optional<BackOff> current, Instant ended, Instant now) {
+  /**
+   * The back-off that a restart at {@code now} sets.
+   *
+   * @param longest delay that there is; a first one that is longer is cut too
+   */
+  static BackOff next(Optional<BackOff> current, Instant ended, Instant now, Duration longest) {
     Duration delay =
         current
             .filter(entry -> !entry.forgotten(ended))
-            .map(entry -> doubled(entry.delay))
+            .map(entry -> entry.delay.multipliedBy(2))
             .orElse(INITIAL);
-    return new BackOff(delay, now);
+    return new BackOff(atMost(longest, delay), now);
   }
 
-  /** The next delay of a series that doubles. */
-  public static Duration doubled(Duration delay) {
-    Duration twice = delay.multipliedBy(2);
-    return twice.compareTo(MAXIMUM) > 0 ? MAXIMUM : twice;
+  /** The first delay where none may be longer than that. */
+  static Duration first(Duration longest) {
+    return atMost(longest, INITIAL);
+  }
+
+  private static Duration atMost(Duration longest, Duration delay) {
+    return delay.compareTo(longest) > 0 ? longest : delay;
   }
 
   private boolean forgotten(Instant ended) {

@@ -265,7 +265,8 @@ final class ContainerStatuses {
   }
 
   private ContainerState backingOff(Container container, ContainerMemory memory) {
-    Duration delay = memory.backOff().map(BackOff::delay).orElse(BackOff.INITIAL);
+    Duration delay =
+        memory.backOff().map(BackOff::delay).orElseGet(() -> BackOff.first(plan.longestBackOff()));
     return waiting(
         CRASH_LOOP,
         "back-off "

@@ -269,7 +269,10 @@ final class LivingPod {
     ContainerMemory memory = plan.memory().container(name);
     int attempt = Math.max(memory.nextAttempt(), last.map(l -> l.attempt() + 1).orElse(0));
     Optional<BackOff> backOff =
-        last.map(end -> BackOff.next(memory.backOff(), end.finished(), plan.now()))
+        last.map(
+                end ->
+                    BackOff.next(
+                        memory.backOff(), end.finished(), plan.now(), plan.longestBackOff()))
             .or(memory::backOff);
     // The attempt counts once its container is there: a start that fails before is no restart.
     plan.remember(plan.memory().with(name, memory.starting(backOff)));

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.lifecycle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,10 @@ final class Plan {
   /** The snapshot, with the memory as changed so far. */
   PodSnapshot snapshot() {
     return snapshot;
+  }
+
+  Duration longestBackOff() {
+    return snapshot.node().longestBackOff();
   }
 
   PodMemory memory() {

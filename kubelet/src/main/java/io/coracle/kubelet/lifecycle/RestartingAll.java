@@ -110,7 +110,7 @@ final class RestartingAll {
       plan.wake(until.get());
       return false;
     }
-    BackOff next = BackOff.next(memory.backOff(), ended, plan.now());
+    BackOff next = BackOff.next(memory.backOff(), ended, plan.now(), plan.longestBackOff());
     plan.remember(plan.memory().with(name, memory.starting(Optional.of(next))));
     return true;
   }

@@ -1,6 +1,8 @@
 package io.coracle.kubelet.machine;
 
 import io.coracle.base.Environment;
+import io.coracle.kubelet.access.DiskPullRecords;
+import io.coracle.kubelet.access.PullRecords;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.cgroup.LinuxCgroups;
 import io.coracle.kubelet.container.DiskPodFiles;
@@ -192,6 +194,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public ManifestFiles manifests(Environment environment, Path path) {
     return new DiskManifestFiles(environment, path);
+  }
+
+  @Override
+  public PullRecords pulls() {
+    return new DiskPullRecords(dataDirectory);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.machine;
 
 import io.coracle.base.Environment;
+import io.coracle.kubelet.access.PullRecords;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.PodFiles;
 import io.coracle.kubelet.disk.PodDisks;
@@ -46,6 +47,9 @@ public interface Machine {
 
   /** Keeps what pods have been given. */
   AllotmentStore allotments();
+
+  /** Keeps which images were pulled, and with whose credentials. */
+  PullRecords pulls();
 
   /** Volumes on this machine, made from {@code sources} and {@code images}. */
   Volumes volumes(Environment environment, Sources sources, ImageVolumes images);

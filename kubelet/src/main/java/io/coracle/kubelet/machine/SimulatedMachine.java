@@ -1,6 +1,8 @@
 package io.coracle.kubelet.machine;
 
 import io.coracle.base.Environment;
+import io.coracle.kubelet.access.MemoryPullRecords;
+import io.coracle.kubelet.access.PullRecords;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.container.PodFiles;
@@ -117,6 +119,11 @@ public final class SimulatedMachine implements Machine {
   @Override
   public SimulatedManifestFiles manifests(Environment environment, Path path) {
     return manifests;
+  }
+
+  @Override
+  public PullRecords pulls() {
+    return new MemoryPullRecords();
   }
 
   @Override

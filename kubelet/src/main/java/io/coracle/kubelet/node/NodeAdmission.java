@@ -15,9 +15,11 @@ import io.fabric8.kubernetes.api.model.Taint;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -29,6 +31,12 @@ import java.util.function.Supplier;
 public final class NodeAdmission implements PodWorkers.Admission {
   /** The order in which shortages are told; other resources follow by name. */
   private static final List<String> ORDER = List.of("pods", "cpu", "memory", "ephemeral-storage");
+
+  private static final Function<String, Failure> UNEXPECTED =
+      fault ->
+          new Failure(
+              "UnexpectedAdmissionError",
+              "Unexpected error while attempting to recover from admission failure: " + fault);
 
   private final Map<String, Quantity> allocatable;
   private final Supplier<Node> known;
@@ -50,8 +58,30 @@ public final class NodeAdmission implements PodWorkers.Admission {
 
   @Override
   public Optional<Failure> refuse(Pod pod, Collection<Pod> active) {
-    return shortage(pod, active)
-        .or(() -> unless(fits(node -> selected(pod, node)), "NodeAffinity", NodeSelectors.MISMATCH))
+    List<Shortage> shortages = shortages(pod, active);
+    if (!Pods.critical(pod)) {
+      return shortages.stream().map(Shortage::failure).findFirst().or(() -> unfit(pod, active));
+    }
+    // What is short is no reason to turn it away, as long as others can make room.
+    return unfit(pod, active)
+        .or(() -> Preemption.victims(pod, active, lacking(shortages)).fault().map(UNEXPECTED));
+  }
+
+  @Override
+  public List<Pod> victims(Pod pod, Collection<Pod> active) {
+    return Pods.critical(pod)
+        ? Preemption.victims(pod, active, lacking(shortages(pod, active))).pods()
+        : List.of();
+  }
+
+  private static Map<String, Long> lacking(List<Shortage> shortages) {
+    Map<String, Long> lacking = new LinkedHashMap<>();
+    shortages.forEach(s -> lacking.put(s.resource(), s.used() + s.wanted() - s.capacity()));
+    return lacking;
+  }
+
+  private Optional<Failure> unfit(Pod pod, Collection<Pod> active) {
+    return unless(fits(node -> selected(pod, node)), "NodeAffinity", NodeSelectors.MISMATCH)
         .or(() -> unless(!HostPorts.clash(pod, active), "NodePorts", HostPorts.TAKEN))
         .or(
             () ->
@@ -94,7 +124,23 @@ public final class NodeAdmission implements PodWorkers.Admission {
                 "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"));
   }
 
-  private Optional<Failure> shortage(Pod pod, Collection<Pod> active) {
+  /** A resource of which the node has too little. */
+  private record Shortage(String resource, long wanted, long used, long capacity) {
+    Failure failure() {
+      return new Failure(
+          "OutOf" + resource,
+          "Node didn't have enough resource: "
+              + resource
+              + ", requested: "
+              + wanted
+              + ", used: "
+              + used
+              + ", capacity: "
+              + capacity);
+    }
+  }
+
+  private List<Shortage> shortages(Pod pod, Collection<Pod> active) {
     Map<String, Long> used = new HashMap<>();
     active.forEach(other -> PodRequests.of(other).forEach((r, n) -> used.merge(r, n, Long::sum)));
     used.put("pods", (long) active.size());
@@ -106,7 +152,7 @@ public final class NodeAdmission implements PodWorkers.Admission {
         .filter(resource -> !isOfTheCluster(resource))
         .sorted(order.thenComparing(Comparator.naturalOrder()))
         .flatMap(r -> shortage(r, wanted.getOrDefault(r, 0L), used.getOrDefault(r, 0L)).stream())
-        .findFirst();
+        .toList();
   }
 
   /** A resource that no node has is counted by whoever scheduled the pod. */
@@ -119,22 +165,11 @@ public final class NodeAdmission implements PodWorkers.Admission {
     return extended && !allocatable.containsKey(resource);
   }
 
-  private Optional<Failure> shortage(String resource, long wanted, long used) {
+  private Optional<Shortage> shortage(String resource, long wanted, long used) {
     Quantity quantity = allocatable.get(resource);
     long capacity = quantity == null ? 0 : PodRequests.amount(resource, quantity);
-    if (wanted == 0 || used + wanted <= capacity) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Failure(
-            "OutOf" + resource,
-            "Node didn't have enough resource: "
-                + resource
-                + ", requested: "
-                + wanted
-                + ", used: "
-                + used
-                + ", capacity: "
-                + capacity));
+    return wanted == 0 || used + wanted <= capacity
+        ? Optional.empty()
+        : Optional.of(new Shortage(resource, wanted, used, capacity));
   }
 }

@@ -3,6 +3,7 @@ package io.coracle.kubelet.pods;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.zip.CRC32;
 
 /** What a pod says about itself. */
 public final class Pods {
+  /** Priorities from here on are those of the system (class {@code system-cluster-critical}). */
+  public static final int SYSTEM_CRITICAL = 2_000_000_000;
+
   public static final long DEFAULT_GRACE_SECONDS = 30;
 
   /** On a pod of the API that only shows a static one: that one's {@link #HASH_ANNOTATION}. */
@@ -64,6 +68,15 @@ public final class Pods {
     return Fields.map(pod.getMetadata().getAnnotations()).containsKey(MIRROR_ANNOTATION);
   }
 
+  /** Whether a pod is the system's own: by its priority, or because no API server has made it. */
+  public static boolean critical(Pod pod) {
+    return priority(pod) >= SYSTEM_CRITICAL || isMirror(pod) || isStatic(pod);
+  }
+
+  public static int priority(Pod pod) {
+    return Fields.number(pod.getSpec().getPriority(), 0);
+  }
+
   /** Whether {@code mirror} shows this static pod, in this version. */
   public static boolean mirrors(Pod mirror, Pod pod) {
     return fullName(mirror).equals(fullName(pod))
@@ -84,7 +97,12 @@ public final class Pods {
 
   /** Whether the phase is one that a pod never leaves. */
   public static boolean finished(Pod pod) {
-    String phase = phase(pod);
+    return pod.getStatus() != null && finished(pod.getStatus());
+  }
+
+  /** Whether this is the status of a pod that has ended and never runs again. */
+  public static boolean finished(PodStatus status) {
+    String phase = Fields.text(status.getPhase());
     return phase.equals("Succeeded") || phase.equals("Failed");
   }
 

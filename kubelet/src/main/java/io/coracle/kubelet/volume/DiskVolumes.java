@@ -209,7 +209,7 @@ public final class DiskVolumes implements Volumes {
         return path;
       }
       Files.createDirectories(path);
-      if (Payloads.sensitive(volume) && mounts.below(path).isEmpty()) {
+      if (Payloads.sensitive(volume) && !mounts.separate(path)) {
         mounts.memory(path, 0);
         AtomicDirectory.mode(path, EVERYBODY);
       }

@@ -55,6 +55,12 @@ public interface Mounts {
   /** All mount points at or below a directory, the deepest first. */
   List<Path> below(Path directory) throws IOException;
 
+  /**
+   * Whether a file system of its own is mounted at a directory. Cheap: unlike {@link #below} it
+   * does not read the list of all mounts, but it sees no directory bound within one file system.
+   */
+  boolean separate(Path directory) throws IOException;
+
   /** The mounts of this machine, which must be Linux. */
   static Mounts system() {
     return SystemMounts.INSTANCE;

@@ -2,6 +2,7 @@ package io.coracle.kubelet.volume;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -179,12 +180,36 @@ final class SystemMounts implements Mounts {
   }
 
   @Override
+  public boolean separate(Path directory) throws IOException {
+    Path parent = directory.toAbsolutePath().getParent();
+    return parent != null && !device(directory).equals(device(parent));
+  }
+
+  private static Object device(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
   public List<Path> below(Path directory) throws IOException {
+    String prefix = directory.toString();
+    // There may be thousands, and nearly all of them lie elsewhere.
     return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-        .map(line -> Path.of(unescaped(line.split(" ", 6)[4])))
+        .map(SystemMounts::mountPoint)
+        .filter(point -> point.startsWith(prefix))
+        .map(Path::of)
         .filter(path -> path.startsWith(directory))
         .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
         .toList();
+  }
+
+  /** The fifth word of a line. */
+  private static String mountPoint(String line) {
+    int start = 0;
+    for (int word = 0; word < 4; word++) {
+      start = line.indexOf(' ', start) + 1;
+    }
+    String point = line.substring(start, line.indexOf(' ', start));
+    return point.indexOf('\\') < 0 ? point : unescaped(point);
   }
 
   /** Spaces, tabs, line ends and backslashes are octal in the kernel's list. */

@@ -64,7 +64,11 @@ final class ContainerOperations {
                       view.firstUser(action.sandboxId()),
                       view.mounting()));
       int attempt = view.sandbox(action.sandboxId()).map(s -> s.attempt()).orElse(0);
-      sandbox = shop.configs().sandbox(pod, attempt, cgroup);
+      // Runtimes compare the users of the sandbox with those of the container.
+      sandbox =
+          shop.configs()
+              .sandbox(pod, attempt, cgroup)
+              .withUsers(view.firstUser(action.sandboxId()));
     } catch (ConfigFault | VolumeFault | UncheckedIOException e) {
       return fault(pod, name, "CreateContainerConfigError", message(e));
     }

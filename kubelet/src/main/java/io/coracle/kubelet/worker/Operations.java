@@ -133,6 +133,15 @@ final class Operations {
               + config.runtimeHandler()
               + "\" does not support user namespaces");
     }
+    shop.files()
+        .closed()
+        .ifPresent(
+            directory -> {
+              throw new ConfigFault(
+                  "users of the pod's own could not enter "
+                      + directory
+                      + ", which lies above the node's files: it needs the permission o+x");
+            });
     return shop.users().with(config, shop.runtime()::runSandbox);
   }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * The workers of a node's pods, by uid, and who tells them the news: versions of pods, hints from
@@ -37,6 +38,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   private final Shop shop;
   private final Admission admission;
   private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+  private final Preempting waiting;
   private final List<Runnable> retiredListeners = new CopyOnWriteArrayList<>();
 
   /** Whether what belongs to no pod that is known may be ended. */
@@ -47,11 +49,19 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   public interface Admission {
     /** Why not; empty if it may. */
     Optional<Ending.Failure> refuse(Pod pod, Collection<Pod> active);
+
+    /** Which pods have to end before one that may run here can begin. */
+    default List<Pod> victims(Pod pod, Collection<Pod> active) {
+      return List.of();
+    }
   }
 
   public PodWorkers(Shop shop, Admission admission) {
     this.shop = shop;
     this.admission = admission;
+    this.waiting =
+        new Preempting(
+            shop.environment(), shop.events(), this::fail, this::cleared, this::beginAdmitted);
   }
 
   /** Takes in a new pod, or a new version of one. */
@@ -72,10 +82,19 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
       worker.update(pod);
       return;
     }
+    if (waiting.update(pod)) {
+      return;
+    }
     Instant now = shop.environment().clock().now();
     PodMemory memory = Adoption.remembered(pod, now);
     if (!Pods.finished(pod) && !Pods.deletionRequested(pod) && !started(pod)) {
-      Optional<Ending.Failure> refusal = admission.refuse(pod, active());
+      List<Pod> active = active();
+      Optional<Ending.Failure> refusal = admission.refuse(pod, active);
+      List<Pod> victims = refusal.isEmpty() ? admission.victims(pod, active) : List.of();
+      if (!victims.isEmpty()) {
+        waiting.preempt(pod, victims);
+        return;
+      }
       if (refusal.isPresent()) {
         String reason = refusal.get().reason();
         shop.events().record(pod, "", true, reason, refusal.get().message());
@@ -86,6 +105,14 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
       }
     }
     start(uid, new PodState(pod, memory));
+  }
+
+  /** Begins a pod that was admitted and has waited until others had ended. */
+  private synchronized void beginAdmitted(String uid) {
+    Instant now = shop.environment().clock().now();
+    waiting
+        .take(uid)
+        .ifPresent(pod -> start(uid, new PodState(pod, Adoption.remembered(pod, now))));
   }
 
   private static boolean started(Pod pod) {
@@ -116,6 +143,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   /** Takes in that a pod is no more: its containers end in good order. */
   @Override
   public void remove(Pod pod) {
+    waiting.remove(pod);
     PodWorker worker = workers.get(Pods.uid(pod));
     if (worker != null) {
       worker.vanish(pod);
@@ -124,7 +152,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
 
   @Override
   public boolean has(String uid) {
-    return workers.containsKey(uid);
+    return workers.containsKey(uid) || waiting.has(uid);
   }
 
   @Override
@@ -134,11 +162,16 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
 
   /** The pods that have not ended. */
   public List<Pod> active() {
-    return workers.values().stream()
-        .map(PodWorker::seen)
-        .filter(seen -> !Pods.finished(shown(seen)))
-        .map(PodSnapshot::pod)
-        .toList();
+    Stream<Pod> begun =
+        workers.values().stream()
+            .map(PodWorker::seen)
+            .filter(seen -> !finished(seen))
+            .map(PodSnapshot::pod);
+    return Stream.concat(begun, waiting.pods().stream()).toList();
+  }
+
+  private static boolean finished(PodSnapshot seen) {
+    return Pods.finished(seen.reported());
   }
 
   /** The pods that have not ended and are not being ended. */
@@ -146,7 +179,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
     return workers.values().stream()
         .map(PodWorker::seen)
         .filter(seen -> seen.memory().ending().isEmpty() && !seen.gone())
-        .filter(seen -> !Pods.finished(shown(seen)))
+        .filter(seen -> !finished(seen))
         .map(PodSnapshot::pod)
         .toList();
   }
@@ -341,6 +374,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   /** Stops caring. What runs goes on running. */
   @Override
   public void close() {
+    waiting.close();
     workers.values().forEach(PodWorker::close);
     workers.clear();
   }

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   private static final String HEAD =
@@ -252,6 +254,70 @@ class SettingsReaderTest {
   void value_thatMakesNoSense_isRefused(String line, String message) {
     assertThatThrownBy(() -> read(line))
         .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void verification_policyAndList_areRead() {
+    assertThat(KubeletSettings.defaults().verification())
+        .isEqualTo(new ImageVerification(ImageVerification.Policy.NEVER_PRELOADED, List.of()));
+    assertThat(
+            settings(
+                    """
+                    imagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages
+                    preloadedImagesVerificationAllowlist: [registry.example:5000/team/*, a.b/c]
+                    """)
+                .verification())
+        .isEqualTo(
+            new ImageVerification(
+                ImageVerification.Policy.NEVER_ALLOWLISTED,
+                List.of("registry.example:5000/team/*", "a.b/c")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {imagePullCredentialsVerificationPolicy: Perhaps} | must be one of NeverVerify, Never
+          {preloadedImagesVerificationAllowlist: [a/b]} | NeverVerifyAllowlistedImages only
+          """)
+  void verification_thatDoesNotFit_isAFault(String fields, String message) {
+    String yaml = fields.substring(1, fields.length() - 1);
+    assertThatThrownBy(() -> read(yaml)).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/*/b", "a/b:1", "a/b@sha256:0", "*", "/*", "' a/b'", "A/b"})
+  void verification_patternThatIsNone_isAFault(String pattern) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "imagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages\n"
+                        + "preloadedImagesVerificationAllowlist: ["
+                        + (pattern.startsWith("'") ? pattern : "'" + pattern + "'")
+                        + "]\n"))
+        .hasMessageContaining("is neither");
+  }
+
+  @Test
+  void longestBackOff_isReadAndBounded() {
+    assertThat(KubeletSettings.defaults().longestBackOff()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings("crashLoopBackOff: {}").longestBackOff()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings("crashLoopBackOff: {maxContainerRestartPeriod: 4s}").longestBackOff())
+        .isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "maxContainerRestartPeriod: 999ms, must be between 1s and 5m0s",
+    "maxContainerRestartPeriod: 301s, must be between 1s and 5m0s",
+    "maxContainerRestartPeriod: soon, must be a time",
+    "maxContainerRestartPeriod: 5, must be a time",
+    "longest: 5s, there is no field \"crashLoopBackOff.longest\""
+  })
+  void longestBackOff_thatDoesNotFit_isAFault(String field, String message) {
+    assertThatThrownBy(() -> read("crashLoopBackOff: {" + field + "}"))
         .hasMessageContaining(message);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,5 +36,14 @@ class DiskPodFilesTest {
       log.append(HEAD).append("F line ").append(i).append('\n');
     }
     assertThat(tail(log.toString())).startsWith("line 920\n").endsWith("\nline 999\n");
+  }
+
+  @Test
+  void closed_directoryThatOthersMayNotEnter_isNamed() throws IOException {
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    assertThat(new DiskPodFiles(open).closed()).contains(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    assertThat(new DiskPodFiles(open).closed()).isNotEqualTo(Optional.of(directory));
   }
 }

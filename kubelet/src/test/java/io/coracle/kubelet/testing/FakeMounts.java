@@ -48,6 +48,11 @@ public final class FakeMounts implements Mounts {
   }
 
   @Override
+  public boolean separate(Path directory) {
+    return mounted.contains(directory);
+  }
+
+  @Override
   public List<Path> below(Path directory) {
     return mounted.stream().filter(p -> p.startsWith(directory)).toList().reversed();
   }

@@ -74,6 +74,9 @@ public final class FakeRuntime implements ContainerRuntime {
   /** Images that are there. */
   public final Map<String, ImageStatus> images = new HashMap<>();
 
+  /** Passwords that registries want, by image. */
+  public final Map<String, String> passwords = new HashMap<>();
+
   /** How long a pull takes. */
   public Duration pullTime = Duration.ofSeconds(1);
 
@@ -285,6 +288,10 @@ public final class FakeRuntime implements ContainerRuntime {
     if (createFault != null) {
       throw new RuntimeFault(Code.UNKNOWN, createFault);
     }
+    if (sandbox.namespaces().firstUser() != config.security().namespaces().firstUser()) {
+      throw new RuntimeFault(
+          Code.UNKNOWN, "user namespace config for sandbox is different from container");
+    }
     String id = "container-" + next++;
     calls.add("create " + config.name() + " " + config.attempt());
     configs.put(config.name(), config);
@@ -449,6 +456,10 @@ public final class FakeRuntime implements ContainerRuntime {
     RuntimeFault fault = pullFaults.get(image);
     if (fault != null) {
       throw fault;
+    }
+    String password = passwords.get(image);
+    if (password != null && !auth.map(ImageAuth::password).equals(Optional.of(password))) {
+      throw new RuntimeFault(Code.UNKNOWN, "401 Unauthorized");
     }
     addImage(image);
     return "sha256:" + image;

@@ -2,11 +2,16 @@ package io.coracle.kubelet.testing;
 
 import io.coracle.base.Environment;
 import io.coracle.base.virtual.VirtualWorld;
+import io.coracle.kubelet.access.ImageAccess;
+import io.coracle.kubelet.access.MemoryPullRecords;
 import io.coracle.kubelet.cgroup.Cgroups;
+import io.coracle.kubelet.config.ImageVerification;
+import io.coracle.kubelet.config.ImageVerification.Policy;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.container.NoPodFiles;
 import io.coracle.kubelet.image.Images;
+import io.coracle.kubelet.lifecycle.BackOff;
 import io.coracle.kubelet.lifecycle.NodeFacts;
 import io.coracle.kubelet.probe.ProbeOutcome;
 import io.coracle.kubelet.probe.Probing;
@@ -32,6 +37,15 @@ public final class TestNode implements AutoCloseable {
   public final HeldVolumes volumes;
   public PodWorkers workers;
 
+  /** What was pulled, and with whose credentials. */
+  public final MemoryPullRecords pulls = new MemoryPullRecords();
+
+  /** Who may run here; what is changed counts after a {@link #restart}. */
+  public PodWorkers.Admission admission = (pod, active) -> Optional.empty();
+
+  /** How long a container waits at most; what is changed counts after a {@link #restart}. */
+  public Duration longestBackOff = BackOff.MAXIMUM;
+
   /** What the node offers to pods. */
   public Map<String, Quantity> allocatable =
       Map.of("cpu", new Quantity("2"), "memory", new Quantity("4Gi"));
@@ -54,22 +68,25 @@ public final class TestNode implements AutoCloseable {
     var files = new NoPodFiles(Path.of("/logs"));
     var configs =
         new Configs(config, new Configs.NodeResources(8L << 30, true, Map.of()), api, files);
+    var access =
+        new ImageAccess(
+            pulls, new ImageVerification(Policy.NEVER_PRELOADED, List.of()), environment.clock());
     var shop =
         new Shop(
             environment,
             runtime,
             configs,
-            new Images(runtime, environment, api, api, Integer.MAX_VALUE),
+            new Images(runtime, environment, api, api, access, Integer.MAX_VALUE),
             new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
             volumes,
             Cgroups.NONE,
             files,
             api,
             api,
-            new NodeFacts(List.of("192.0.2.1"), "fake"),
+            new NodeFacts(List.of("192.0.2.1"), "fake", longestBackOff),
             new Allotments(allocatable, AllotmentStore.NONE),
             new UserRanges(runtime));
-    return new PodWorkers(shop, (pod, active) -> Optional.empty());
+    return new PodWorkers(shop, admission);
   }
 
   /** The kubelet stops and another one starts that knows nothing. */

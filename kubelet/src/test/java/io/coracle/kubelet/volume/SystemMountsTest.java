@@ -66,4 +66,20 @@ class SystemMountsTest {
         .isInstanceOf(IOException.class);
     assertThat(root.resolve("made")).doesNotExist();
   }
+
+  @Test
+  void separate_mountPointAndPlainDirectory_areToldApart() throws Exception {
+    Path plain = Files.createDirectory(root.resolve("plain"));
+    assertThat(mounts.separate(plain)).isFalse();
+    assertThat(mounts.separate(Path.of("/proc"))).isTrue();
+    assertThat(mounts.separate(Path.of("/"))).isFalse();
+  }
+
+  @Test
+  void below_directory_hasItsOwnMountPointsOnlyDeepestFirst() throws Exception {
+    assertThat(mounts.below(Path.of("/proc"))).endsWith(Path.of("/proc"));
+    assertThat(mounts.below(Path.of("/pro"))).isEmpty();
+    assertThat(mounts.below(root.resolve("plain"))).isEmpty();
+    assertThat(mounts.below(Path.of("/"))).contains(Path.of("/proc")).endsWith(Path.of("/"));
+  }
 }
