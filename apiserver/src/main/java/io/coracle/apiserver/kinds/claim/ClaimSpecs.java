@@ -7,6 +7,8 @@ import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Defaults and rules for the specification of a persistent volume claim. */
@@ -14,6 +16,22 @@ public final class ClaimSpecs {
   public static final List<String> ACCESS_MODES =
       List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
   public static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
+
+  /** Metadata that templates cannot have. */
+  private static final List<String> NOT_IN_TEMPLATES =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "selfLink",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
 
   private ClaimSpecs() {}
 
@@ -27,10 +45,21 @@ public final class ClaimSpecs {
   /**
    * Drops a data source of a kind that cannot be one; then the two fields for it say the same, if
    * only one was given.
+   *
+   * @param before the specification as it was, if this is an update
    */
-  public static void alignSources(ObjectNode spec) {
+  public static void alignSources(ObjectNode spec, @Nullable ObjectNode before) {
+    ObjectNode given = Defaults.object(spec, "dataSourceRef");
+    boolean hadReference = before != null && Defaults.object(before, "dataSourceRef") != null;
+    // Sources in other namespaces are not served.
+    if (given != null && !hadReference && !Defaults.text(given, "namespace").isEmpty()) {
+      spec.remove("dataSourceRef");
+    }
+    boolean hadSource =
+        hadReference || (before != null && Defaults.object(before, "dataSource") != null);
     ObjectNode source = Defaults.object(spec, "dataSource");
-    if (source != null && !isSource(source)) {
+    boolean legacy = !hadSource && Defaults.object(spec, "dataSourceRef") == null;
+    if (legacy && source != null && !isSource(source)) {
       spec.remove("dataSource");
       source = null;
     }
@@ -54,7 +83,17 @@ public final class ClaimSpecs {
 
   /** A template from which claims are made. */
   public static void template(Field template) {
-    LabelRules.labels(template.at("metadata").at("labels"));
+    Field metadata = template.at("metadata");
+    Field annotations = metadata.at("annotations");
+    for (String key : annotations.keys()) {
+      annotations.invalid(key, Names.qualifiedName(key.toLowerCase(Locale.ROOT)));
+    }
+    LabelRules.labels(metadata.at("labels"));
+    for (String field : NOT_IN_TEMPLATES) {
+      if (!metadata.at(field).isEmpty()) {
+        metadata.at(field.equals("uid") ? "uID" : field).forbidden("cannot be set");
+      }
+    }
     validate(template.at("spec"));
   }
 
@@ -64,16 +103,7 @@ public final class ClaimSpecs {
       modes.required("at least 1 access mode is required");
     }
     LabelRules.selector(spec.at("selector"));
-    boolean onlyOne = false;
-    for (Field mode : modes.items()) {
-      if (!ACCESS_MODES.contains(mode.text())) {
-        modes.notSupported(mode.text(), ACCESS_MODES);
-      }
-      onlyOne |= mode.is("ReadWriteOncePod");
-    }
-    if (onlyOne && modes.size() > 1) {
-      modes.forbidden("may not use ReadWriteOncePod with other access modes");
-    }
+    accessModes(modes);
     storage(spec.at("resources"));
     Field storageClass = spec.at("storageClassName");
     if (!storageClass.isEmpty()) {
@@ -86,6 +116,23 @@ public final class ClaimSpecs {
     Field attributes = spec.at("volumeAttributesClassName");
     if (!attributes.isEmpty()) {
       attributes.invalid(Names.dnsSubdomain(attributes.text()));
+    }
+  }
+
+  /** The modes of a claim or volume. */
+  public static void accessModes(Field modes) {
+    boolean onlyOne = false;
+    boolean others = false;
+    for (Field mode : modes.items()) {
+      boolean known = ACCESS_MODES.contains(mode.text());
+      if (!known) {
+        modes.notSupported(mode.text(), ACCESS_MODES);
+      }
+      onlyOne |= mode.is("ReadWriteOncePod");
+      others |= known && !mode.is("ReadWriteOncePod");
+    }
+    if (onlyOne && others) {
+      modes.forbidden("may not use ReadWriteOncePod with other access modes");
     }
   }
 

@@ -62,14 +62,7 @@ final class ResourceRules {
   }
 
   private static void containerResource(Field place, String name) {
-    ResourceNames.name(place, name);
-    if (name.indexOf('/') < 0) {
-      if (!ResourceNames.isOfContainers(name)) {
-        place.invalid(name, "must be a standard resource for containers");
-      }
-    } else if (!ResourceNames.isNative(name) && !ResourceNames.isExtended(name)) {
-      place.invalid(name, "does not follow the standard for extended resource names");
-    }
+    ResourceNames.ofContainer(place, name);
     ResourceNames.amount(place, name, Quantities.of(place));
   }
 
