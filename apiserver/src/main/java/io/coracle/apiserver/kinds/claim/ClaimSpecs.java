@@ -83,6 +83,12 @@ public final class ClaimSpecs {
 
   /** A template from which claims are made. */
   public static void template(Field template) {
+    LabelRules.labels(template.at("metadata").at("labels"));
+    validate(template.at("spec"));
+  }
+
+  /** The template of a claim that comes and goes with a pod: it is named after the pod. */
+  public static void ephemeral(Field template) {
     Field metadata = template.at("metadata");
     Field annotations = metadata.at("annotations");
     for (String key : annotations.keys()) {

@@ -89,12 +89,12 @@ public final class ServiceStrategy implements Strategy {
 
   @Override
   public void validate(ObjectNode service, FieldFaults faults) {
-    ServiceRules.validate(Field.root(service, faults).at("spec"));
+    ServiceRules.validate(Field.root(service, faults));
   }
 
   @Override
   public void validateUpdate(ObjectNode service, ObjectNode before, FieldFaults faults) {
-    ServiceRules.validateUpdate(
+    ServiceUpdateRules.validate(
         Field.root(service, faults).at("spec"), Field.root(before, new FieldFaults()).at("spec"));
   }
 

@@ -143,7 +143,7 @@ final class VolumeRules {
       case "ephemeral" -> {
         Field template = source.at("volumeClaimTemplate");
         if (template.notEmpty("")) {
-          ClaimSpecs.template(template);
+          ClaimSpecs.ephemeral(template);
         }
       }
       case "image" -> {
