@@ -1,11 +1,13 @@
 package io.coracle.apiserver.kinds.claim;
 
+import io.coracle.api.quantity.Quantity;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +142,18 @@ public final class ClaimSpecs {
     if (onlyOne && others) {
       modes.forbidden("may not use ReadWriteOncePod with other access modes");
     }
+  }
+
+  /** Sentences about a specification that works, but hardly as meant. */
+  public static List<String> warnings(ObjectNode spec, String path) {
+    List<String> warnings = new ArrayList<>();
+    for (String list : List.of("requests", "limits")) {
+      Quantity amount = Quantities.of(spec.path("resources").path(list).get("storage"));
+      if (amount.milliValue() % 1000 != 0) {
+        warnings.add(path + ".resources." + list + "[storage]: a fraction of a byte is invalid");
+      }
+    }
+    return warnings;
   }
 
   private static void storage(Field resources) {

@@ -145,6 +145,13 @@ public final class NodeStrategy implements Strategy {
     }
   }
 
+  @Override
+  public List<String> warnings(ObjectNode node) {
+    return node.path("spec").path("externalID").asString("").isEmpty()
+        ? List.of()
+        : List.of("spec.externalID: this field is deprecated, and nothing uses it");
+  }
+
   /** One fault for each prefix that is another than before. */
   private static void prefixes(Field prefixes, Field before) {
     int size = before.size();

@@ -20,6 +20,10 @@ final class ServiceRules {
       List.of("PreferDualStack", "RequireDualStack", "SingleStack");
   private static final List<String> DISTRIBUTIONS =
       List.of("PreferClose", "PreferSameNode", "PreferSameZone");
+
+  /** What the annotation for the topology mode was called before. */
+  static final String TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
+
   private static final List<String> MODES = List.of("Proxy", "VIP");
   private static final String SOURCE_RANGES =
       "service.beta.kubernetes.io/load-balancer-source-ranges";
@@ -32,7 +36,7 @@ final class ServiceRules {
     Field spec = service.at("spec");
     Field annotations = service.at("metadata").at("annotations");
     Field mode = annotations.key("service.kubernetes.io/topology-mode");
-    Field hints = annotations.key("service.kubernetes.io/topology-aware-hints");
+    Field hints = annotations.key(TOPOLOGY_HINTS);
     if (mode.present() && hints.present() && !mode.sameAs(hints)) {
       mode.invalid("must match the older annotation for it when both are specified");
     }

@@ -72,6 +72,12 @@ public final class PodStrategy implements Strategy {
     return PodWarnings.of(pod);
   }
 
+  /** Controllers update pods often, people do not. */
+  @Override
+  public List<String> updateWarnings(ObjectNode pod, ObjectNode before) {
+    return List.of();
+  }
+
   @Override
   public Set<String> generationFields() {
     return Set.of("spec");

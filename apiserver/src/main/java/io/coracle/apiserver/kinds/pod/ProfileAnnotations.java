@@ -11,8 +11,8 @@ public final class ProfileAnnotations {
   /** Before the name of a container. */
   static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
-  private static final String SECCOMP_OF_POD = "seccomp.security.alpha.kubernetes.io/pod";
-  private static final String SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
+  static final String SECCOMP_OF_POD = "seccomp.security.alpha.kubernetes.io/pod";
+  static final String SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
   private static final String LOCALHOST = "localhost/";
   private static final List<String> APP_ARMOR_PROFILES =
       List.of("", "runtime/default", "unconfined");

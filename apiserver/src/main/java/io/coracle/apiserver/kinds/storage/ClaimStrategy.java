@@ -1,7 +1,6 @@
 package io.coracle.apiserver.kinds.storage;
 
 import io.coracle.api.FieldFaults;
-import io.coracle.api.quantity.Quantity;
 import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
@@ -56,13 +55,7 @@ public final class ClaimStrategy implements Strategy {
     if (claim.path("metadata").path("annotations").has(ClaimUpdateRules.CLASS_ANNOTATION)) {
       warnings.add("metadata.annotations: the storage class has a field now, storageClassName");
     }
-    for (String list : List.of("requests", "limits")) {
-      Quantity amount =
-          Quantities.of(claim.path("spec").path("resources").path(list).get("storage"));
-      if (amount.milliValue() % 1000 != 0) {
-        warnings.add("spec.resources." + list + "[storage]: fractions of bytes make no sense");
-      }
-    }
+    warnings.addAll(ClaimSpecs.warnings(Defaults.objectOrNew(claim, "spec"), "spec"));
     return warnings;
   }
 }

@@ -10,6 +10,7 @@ import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.pod.PersistentSources;
 import io.coracle.apiserver.strategy.Strategy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Persistent volumes (API reference, PersistentVolume). */
 public final class VolumeStrategy implements Strategy {
   private static final String ATTRIBUTES_CLASS = "volumeAttributesClassName";
+  private static final List<String> OLD_ANNOTATIONS =
+      List.of("volume.beta.kubernetes.io/storage-class", "volume.beta.kubernetes.io/mount-options");
+  private static final List<String> DEAD_SOURCES =
+      List.of("cephfs", "photonPersistentDisk", "scaleIO", "storageos", "glusterfs", "rbd");
   private static final List<String> RECLAIM = List.of("Delete", "Recycle", "Retain");
 
   @Override
@@ -134,8 +139,21 @@ public final class VolumeStrategy implements Strategy {
 
   @Override
   public List<String> warnings(ObjectNode volume) {
-    return volume.path("spec").path("persistentVolumeReclaimPolicy").asString("").equals("Recycle")
-        ? List.of("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated")
-        : List.of();
+    List<String> warnings = new ArrayList<>();
+    ObjectNode spec = Defaults.objectOrNew(volume, "spec");
+    for (String name : OLD_ANNOTATIONS) {
+      if (volume.path("metadata").path("annotations").has(name)) {
+        warnings.add("metadata.annotations[" + name + "]: deprecated; there is a field for it");
+      }
+    }
+    if (Defaults.text(spec, "persistentVolumeReclaimPolicy").equals("Recycle")) {
+      warnings.add("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated");
+    }
+    for (String kind : DEAD_SOURCES) {
+      if (!Defaults.isAbsent(spec, kind)) {
+        warnings.add("spec." + kind + ": non-functional, its plug-in has been removed");
+      }
+    }
+    return warnings;
   }
 }
