@@ -15,6 +15,7 @@ import io.coracle.apiserver.kinds.cluster.PriorityClassStrategy;
 import io.coracle.apiserver.kinds.cluster.RuntimeClassStrategy;
 import io.coracle.apiserver.kinds.configuration.ConfigMapStrategy;
 import io.coracle.apiserver.kinds.configuration.SecretStrategy;
+import io.coracle.apiserver.kinds.configuration.ServiceAccountStrategy;
 import io.coracle.apiserver.kinds.device.ClaimTemplateStrategy;
 import io.coracle.apiserver.kinds.device.DeviceClaimStrategy;
 import io.coracle.apiserver.kinds.device.DeviceClassStrategy;
@@ -95,6 +96,7 @@ public final class BuiltInStrategies {
     strategies.put(of("events.k8s.io", "events"), EventStrategy.strict());
     strategies.put(of("", "configmaps"), new ConfigMapStrategy());
     strategies.put(of("", "secrets"), new SecretStrategy());
+    strategies.put(of("", "serviceaccounts"), new ServiceAccountStrategy());
     strategies.put(of("", "services"), new ServiceStrategy());
     strategies.put(of("", "endpoints"), new EndpointsStrategy());
     strategies.put(of("", "limitranges"), new LimitRangeStrategy());

@@ -68,6 +68,11 @@ public interface Strategy {
     return List.of();
   }
 
+  /** Such sentences about a replacement: by default those about the object by itself. */
+  default List<String> updateWarnings(ObjectNode object, ObjectNode before) {
+    return warnings(object);
+  }
+
   /** Rule for names: {@code metadata.name} of this kind. */
   default NameRule nameRule() {
     return NameRule.DNS_SUBDOMAIN;

@@ -254,6 +254,47 @@ final class BadObjects {
       storage.k8s.io/volumeattributesclasses | 'd' | 'a/b/c' | INVALID driverName
       """;
 
+  private static final String CORE =
+      """
+      /limitranges | 'type':'Pod' | 'type':'Foo' | INVALID spec.limits[0].type
+      /limitranges | 'type':'Pod' | 'type':'PersistentVolumeClaim' | REQUIRED spec.limits[0].limits
+      /limitranges | 'type':'Pod','max':{'cpu':'2'}
+        | 'type':'Pod','max':{'storage':'2'} | INVALID spec.limits[0].max[storage]
+      /limitranges | 'max':{'cpu':'2'}
+        | 'max':{'cpu':'2'},'min':{'cpu':'1'},'maxLimitRequestRatio':{'cpu':'3'}
+        | INVALID spec.limits[0].maxLimitRequestRatio[cpu]
+      /limitranges | 'type':'Pod','max':{'cpu':'2'}
+        | 'type':'a.b/c','default':{'x/y':'2'},'defaultRequest':{'x/y':'1'}
+        | INVALID spec.limits[0].defaultRequest[x/y]
+      /resourcequotas | 'pods':'5' | 'storage':'5' | INVALID spec.hard[storage]
+      /resourcequotas | 'pods':'5' | 'count/pods':'500m' | INVALID spec.hard[count/pods]
+      /resourcequotas | {'pods':'5'} | {'limits.ephemeral-storage':'5'},'scopes':['Terminating']
+        | INVALID spec.scopes
+      /endpoints | 192.0.2.1
+        | x | INVALID subsets[0].addresses[0].ip, INVALID subsets[0].addresses[0].ip
+      /namespaces | {'metadata'
+        | {'spec':{'finalizers':['orphan','foo']},'metadata' | INVALID spec.finalizers
+      /nodes | 'taints'
+        | 'podCIDRs':['10.0.0.0/24','10.0.0.0/24'],'taints'
+        | INVALID spec.podCIDRs, DUPLICATE spec.podCIDRs[1]
+      events.k8s.io/events | 'type':'Normal','eventTime':'2024-01-01T00:00:00.000000Z'
+        |  'type':'Odd' | REQUIRED eventTime, INVALID type
+      /secrets | 'stringData':{'k':'v'}
+        | 'type':'kubernetes.io/dockercfg','stringData':{'.dockercfg':'[]'}
+        | INVALID data[.dockercfg]
+      /persistentvolumes | 'storage':'1Gi' | 'storage':'-1'
+        | INVALID spec.capacity[storage], INVALID spec.capacity[storage]
+      /persistentvolumes | 'hostPath' | 'volumeAttributesClassName':'','hostPath'
+        | REQUIRED spec.volumeAttributesClassName, REQUIRED spec.csi
+      /persistentvolumes | 'hostPath':{'path':'/x'}
+        | 'csi':{'driver':'d','volumeHandle':'h','nodeExpandSecretRef':{'name':'A'}}
+        | INVALID spec.csi.nodeExpandSecretRef.name, REQUIRED spec.csi.nodeExpandSecretRef.namespace
+      /services | 'ports' | 'loadBalancerSourceRanges':['x'],'ports'
+        | FORBIDDEN spec.LoadBalancerSourceRanges, INVALID spec.LoadBalancerSourceRanges[0]
+      /services | 'ports' | 'type':'ExternalName','externalName':'.','ipFamilies':['IPv4'],'ports'
+        | FORBIDDEN spec.ipFamilies, REQUIRED spec.externalName
+      """;
+
   /** Changes of good objects that an update may not make, and one that it may. */
   private static final String CHANGES =
       """
@@ -270,6 +311,12 @@ final class BadObjects {
       rbac.authorization.k8s.io/rolebindings | 'r' | 's' | INVALID roleRef
       /persistentvolumeclaims | ReadWriteOnce | ReadWriteMany | FORBIDDEN spec
       /persistentvolumes | /x | /y | FORBIDDEN spec.persistentvolumesource
+      /persistentvolumeclaims | 'spec':{
+        | 'spec':{'volumeMode':'Block', | FORBIDDEN spec, INVALID volumeMode
+      /persistentvolumeclaims | {'spec'
+        | {'metadata':{'annotations':{'volume.beta.kubernetes.io/storage-class':'x'}},'spec'
+        | INVALID metadata.annotations.volume.beta.kubernetes.io/storage-class
+      /persistentvolumeclaims | 'spec':{ | 'spec':{'storageClassName':'x','volumeName':'v', |
       storage.k8s.io/storageclasses | com/p | com/q | INVALID provisioner
       """;
 
@@ -277,7 +324,7 @@ final class BadObjects {
 
   /** Group, resource, a bad object, the faults. */
   static Stream<Arguments> all() {
-    return Stream.of(WORKLOADS, NETWORK, OTHERS, ADMISSION, DEVICES, FLOWS, DRIVERS)
+    return Stream.of(WORKLOADS, NETWORK, OTHERS, CORE, ADMISSION, DEVICES, FLOWS, DRIVERS)
         .flatMap(BadObjects::arguments);
   }
 

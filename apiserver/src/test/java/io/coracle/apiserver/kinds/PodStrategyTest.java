@@ -59,7 +59,9 @@ class PodStrategyTest {
     "web:1, IfNotPresent",
     "host:5000/web, Always",
     "web@sha256:0123, IfNotPresent",
-    "web:latest@sha256:0123, Always"
+    "web:latest@sha256:0123, Always",
+    "Web, IfNotPresent",
+    "'', IfNotPresent"
   })
   void applyDefaults_image_decidesPullPolicy(String image, String policy) {
     ObjectNode pod =
@@ -178,7 +180,8 @@ class PodStrategyTest {
         "'activeDeadlineSeconds':10 | 'activeDeadlineSeconds':5 | ",
         "'activeDeadlineSeconds':10 | 'activeDeadlineSeconds':11"
             + " | INVALID spec.activeDeadlineSeconds",
-        "'activeDeadlineSeconds':10 | 'hostNetwork':false | INVALID spec.activeDeadlineSeconds",
+        "'activeDeadlineSeconds':10 | 'terminationGracePeriodSeconds':30 | INVALID"
+            + " spec.activeDeadlineSeconds",
         "'tolerations':[] | 'tolerations':[{'key':'a','operator':'Exists'}] | ",
         "'tolerations':[{'key':'a','operator':'Exists'}] | 'tolerations':[]"
             + " | FORBIDDEN spec.tolerations",
@@ -187,8 +190,8 @@ class PodStrategyTest {
             + " | FORBIDDEN spec.schedulingGates[0].name",
         "'schedulingGates':[{'name':'a'}] |"
             + " 'schedulingGates':[{'name':'a'}],'nodeSelector':{'a':'b'} | ",
-        "'hostNetwork':false | 'nodeSelector':{'a':'b'} | FORBIDDEN spec",
-        "'hostNetwork':false | 'terminationGracePeriodSeconds':5 | FORBIDDEN spec"
+        "'terminationGracePeriodSeconds':30 | 'nodeSelector':{'a':'b'} | FORBIDDEN spec",
+        "'terminationGracePeriodSeconds':30 | 'terminationGracePeriodSeconds':5 | FORBIDDEN spec"
       })
   void validateUpdate_changedSpec_onlyWhatMay(String before, String after, String fault) {
     String spec = "'containers':[" + APP + "],";

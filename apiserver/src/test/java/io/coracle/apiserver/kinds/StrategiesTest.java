@@ -46,6 +46,70 @@ class StrategiesTest {
   }
 
   @Test
+  void quota_scopeSelectorThatFitsNothing_eachFaultNamed() {
+    String expression = "{'scopeName':'BestEffort','operator':'In'}";
+    String quota =
+        "{'spec':{'hard':{'cpu':'5'},'scopeSelector':{'matchExpressions':[" + expression + "]}}}";
+
+    assertThat(Faults.ofCreate(Faults.strategy("", "resourcequotas"), quota))
+        .containsExactly(
+            "INVALID spec.scopeSelector.matchExpressions",
+            "INVALID spec.scopeSelector.matchExpressions.operator",
+            "REQUIRED spec.scopeSelector.matchExpressions.values");
+  }
+
+  @Test
+  void service_topologyAnnotationsThatDiffer_named() {
+    String annotations =
+        "{'service.kubernetes.io/topology-mode':'a',"
+            + "'service.kubernetes.io/topology-aware-hints':'b'}";
+    String service = GoodObjects.SERVICE.replace("'x'", "'x','annotations':" + annotations);
+
+    assertThat(Faults.ofCreate(Faults.strategy("", "services"), service))
+        .containsExactly("INVALID metadata.annotations[service.kubernetes.io/topology-mode]");
+  }
+
+  @Test
+  void service_secondFamilyGivenUp_needsTheSinglePolicy() {
+    Strategy services = Faults.strategy("", "services");
+    String before =
+        "{'spec':{'clusterIP':'10.0.0.1','clusterIPs':['10.0.0.1','fd00::1'],"
+            + "'ipFamilies':['IPv4','IPv6'],'ipFamilyPolicy':'PreferDualStack',"
+            + "'ports':[{'port':80}]}}";
+    String after =
+        before
+            .replace(",'fd00::1'", "")
+            .replace(",'IPv6'", "")
+            .replace("10.0.0.1'],", "10.0.0.2'],")
+            .replace("'clusterIP':'10.0.0.1'", "'clusterIP':'10.0.0.2'");
+
+    assertThat(Faults.ofUpdate(services, before, after))
+        .containsExactly(
+            "INVALID spec.clusterIPs[0]",
+            "INVALID spec.ipFamilyPolicy",
+            "INVALID spec.ipFamilyPolicy");
+  }
+
+  @Test
+  void claim_bound_growsButKeepsItsLimits() {
+    Strategy claims = Faults.strategy("", "persistentvolumeclaims");
+    ObjectNode before = Faults.created(claims, GoodObjects.CLAIM);
+    before.putObject("status").put("phase", "Bound");
+    ObjectNode after = before.deepCopy();
+    ObjectNode resources = (ObjectNode) after.path("spec").path("resources");
+    ((ObjectNode) resources.get("requests")).put("storage", "2Gi");
+    FieldFaults faults = new FieldFaults();
+
+    claims.validateUpdate(after, before, faults);
+    assertThat(faults.list()).isEmpty();
+    resources.putObject("limits").put("storage", "3Gi");
+    claims.validateUpdate(after, before, faults);
+    assertThat(faults.list())
+        .singleElement()
+        .satisfies(f -> assertThat(f.path()).isEqualTo("spec"));
+  }
+
+  @Test
   void configMap_immutable_mayNotChange() {
     Strategy maps = Faults.strategy("", "configmaps");
 

@@ -1,12 +1,16 @@
 package io.coracle.apiserver.kinds.claim;
 
+import io.coracle.api.quantity.Quantity;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Defaults and rules for the specification of a persistent volume claim. */
@@ -14,6 +18,22 @@ public final class ClaimSpecs {
   public static final List<String> ACCESS_MODES =
       List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
   public static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
+
+  /** Metadata that templates cannot have. */
+  private static final List<String> NOT_IN_TEMPLATES =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "selfLink",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
 
   private ClaimSpecs() {}
 
@@ -27,10 +47,21 @@ public final class ClaimSpecs {
   /**
    * Drops a data source of a kind that cannot be one; then the two fields for it say the same, if
    * only one was given.
+   *
+   * @param before the specification as it was, if this is an update
    */
-  public static void alignSources(ObjectNode spec) {
+  public static void alignSources(ObjectNode spec, @Nullable ObjectNode before) {
+    ObjectNode given = Defaults.object(spec, "dataSourceRef");
+    boolean hadReference = before != null && Defaults.object(before, "dataSourceRef") != null;
+    // Sources in other namespaces are not served.
+    if (given != null && !hadReference && !Defaults.text(given, "namespace").isEmpty()) {
+      spec.remove("dataSourceRef");
+    }
+    boolean hadSource =
+        hadReference || (before != null && Defaults.object(before, "dataSource") != null);
     ObjectNode source = Defaults.object(spec, "dataSource");
-    if (source != null && !isSource(source)) {
+    boolean legacy = !hadSource && Defaults.object(spec, "dataSourceRef") == null;
+    if (legacy && source != null && !isSource(source)) {
       spec.remove("dataSource");
       source = null;
     }
@@ -58,22 +89,29 @@ public final class ClaimSpecs {
     validate(template.at("spec"));
   }
 
+  /** The template of a claim that comes and goes with a pod: it is named after the pod. */
+  public static void ephemeral(Field template) {
+    Field metadata = template.at("metadata");
+    Field annotations = metadata.at("annotations");
+    for (String key : annotations.keys()) {
+      annotations.invalid(key, Names.qualifiedName(key.toLowerCase(Locale.ROOT)));
+    }
+    LabelRules.labels(metadata.at("labels"));
+    for (String field : NOT_IN_TEMPLATES) {
+      if (!metadata.at(field).isEmpty()) {
+        metadata.at(field.equals("uid") ? "uID" : field).forbidden("cannot be set");
+      }
+    }
+    validate(template.at("spec"));
+  }
+
   public static void validate(Field spec) {
     Field modes = spec.at("accessModes");
     if (modes.size() == 0) {
       modes.required("at least 1 access mode is required");
     }
     LabelRules.selector(spec.at("selector"));
-    boolean onlyOne = false;
-    for (Field mode : modes.items()) {
-      if (!ACCESS_MODES.contains(mode.text())) {
-        modes.notSupported(mode.text(), ACCESS_MODES);
-      }
-      onlyOne |= mode.is("ReadWriteOncePod");
-    }
-    if (onlyOne && modes.size() > 1) {
-      modes.forbidden("may not use ReadWriteOncePod with other access modes");
-    }
+    accessModes(modes);
     storage(spec.at("resources"));
     Field storageClass = spec.at("storageClassName");
     if (!storageClass.isEmpty()) {
@@ -87,6 +125,35 @@ public final class ClaimSpecs {
     if (!attributes.isEmpty()) {
       attributes.invalid(Names.dnsSubdomain(attributes.text()));
     }
+  }
+
+  /** The modes of a claim or volume. */
+  public static void accessModes(Field modes) {
+    boolean onlyOne = false;
+    boolean others = false;
+    for (Field mode : modes.items()) {
+      boolean known = ACCESS_MODES.contains(mode.text());
+      if (!known) {
+        modes.notSupported(mode.text(), ACCESS_MODES);
+      }
+      onlyOne |= mode.is("ReadWriteOncePod");
+      others |= known && !mode.is("ReadWriteOncePod");
+    }
+    if (onlyOne && others) {
+      modes.forbidden("may not use ReadWriteOncePod with other access modes");
+    }
+  }
+
+  /** Sentences about a specification that works, but hardly as meant. */
+  public static List<String> warnings(ObjectNode spec, String path) {
+    List<String> warnings = new ArrayList<>();
+    for (String list : List.of("requests", "limits")) {
+      Quantity amount = Quantities.of(spec.path("resources").path(list).get("storage"));
+      if (amount.milliValue() % 1000 != 0) {
+        warnings.add(path + ".resources." + list + "[storage]: a fraction of a byte is invalid");
+      }
+    }
+    return warnings;
   }
 
   private static void storage(Field resources) {

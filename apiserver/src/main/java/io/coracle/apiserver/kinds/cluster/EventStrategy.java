@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EventStrategy implements Strategy {
   private static final int MAX_LENGTH = 128;
+  private static final String REPORTER = "reportingComponent";
   private static final int MAX_MESSAGE = 1024;
   private static final List<String> TYPES = List.of("Normal", "Warning");
 
@@ -23,14 +24,16 @@ public final class EventStrategy implements Strategy {
           "involvedObject",
           "reason",
           "message",
+          "source",
+          "firstTimestamp",
+          "lastTimestamp",
           "count",
           "reason",
           "type",
           "eventTime",
-          "source",
           "action",
           "related",
-          "reportingComponent",
+          REPORTER,
           "reportingInstance");
 
   private final boolean strict;
@@ -84,9 +87,7 @@ public final class EventStrategy implements Strategy {
 
   private void reporting(Field event) {
     Field controller =
-        event
-            .at(strict ? "reportingController" : "reportingComponent")
-            .holding(event.at("reportingComponent"));
+        event.at(strict ? "reportingController" : REPORTER).holding(event.at(REPORTER));
     controller.notEmpty("");
     controller.invalid(controller.text(), Names.qualifiedName(controller.text()));
     bounded(event.at("reportingInstance"));
@@ -112,9 +113,6 @@ public final class EventStrategy implements Strategy {
     Field event = Field.root(object, faults);
     series(event.at("series"));
     event.at("eventTime").notEmpty("");
-    if (event.at("eventTime").absent()) {
-      return;
-    }
     if (!TYPES.contains(event.at("type").text())) {
       event.at("type").invalid("has to be one of " + TYPES);
     }
@@ -152,7 +150,8 @@ public final class EventStrategy implements Strategy {
       series(event.at("series"));
     }
     for (String field : IMMUTABLE) {
-      event.at(field).immutable(old.at(field));
+      Field place = field.equals(REPORTER) ? event.at("reportingController") : event.at(field);
+      place.holding(event.at(field)).immutable(old.at(field));
     }
   }
 }

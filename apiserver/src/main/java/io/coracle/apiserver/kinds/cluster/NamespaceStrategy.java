@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NamespaceStrategy implements Strategy {
   private static final String NAME_LABEL = "kubernetes.io/metadata.name";
   private static final String FINALIZER = "kubernetes";
+  private static final Set<String> STANDARD = Set.of(FINALIZER, "orphan", "foregroundDeletion");
 
   @Override
   public NameRule nameRule() {
@@ -56,20 +58,33 @@ public final class NamespaceStrategy implements Strategy {
   }
 
   @Override
-  public void validate(ObjectNode namespace, FieldFaults faults) {
+  public void validateCreate(ObjectNode namespace, FieldFaults faults) {
+    Field finalizers = Field.root(namespace, faults).at("spec").at("finalizers");
+    for (Field finalizer : finalizers.items()) {
+      finalizer(finalizers, finalizer.text());
+    }
+  }
+
+  /** The finalize subresource comes here; other updates keep the finalizers. */
+  @Override
+  public void validateUpdate(ObjectNode namespace, ObjectNode before, FieldFaults faults) {
     for (Field finalizer : Field.root(namespace, faults).at("spec").at("finalizers").items()) {
-      String name = finalizer.text();
-      finalizer.invalid(Names.qualifiedName(name));
-      if (name.indexOf('/') < 0 && !name.equals(FINALIZER) && !name.isEmpty()) {
-        finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
-      }
+      finalizer(finalizer, finalizer.text());
+    }
+  }
+
+  private static void finalizer(Field place, String name) {
+    place.invalid(name, Names.qualifiedName(name));
+    if (name.indexOf('/') < 0 && !STANDARD.contains(name)) {
+      place.invalid(name, "name is neither a standard finalizer name nor is it fully qualified");
     }
   }
 
   @Override
   public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
     Field namespace = Field.root(object, faults);
-    Field phase = namespace.at("status").at("phase");
+    // The reference names the phase by its name in Go.
+    Field phase = namespace.at("status").at("Phase").holding(namespace.at("status").at("phase"));
     boolean leaving = namespace.at("metadata").at("deletionTimestamp").present();
     if (leaving && !phase.is("Terminating")) {
       phase.invalid("may only be 'Terminating' if `deletionTimestamp` is not empty");

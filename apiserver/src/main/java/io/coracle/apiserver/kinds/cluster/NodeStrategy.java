@@ -1,6 +1,7 @@
 package io.coracle.apiserver.kinds.cluster;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.api.json.Json;
 import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Defaults;
@@ -39,14 +40,31 @@ public final class NodeStrategy implements Strategy {
   }
 
   @Override
+  public void prepareForCreate(ObjectNode node) {
+    dropConfiguration(node, Json.object());
+  }
+
+  @Override
   public void prepareForUpdate(ObjectNode node, ObjectNode before) {
     Defaults.keep(node, before, "status");
+    dropConfiguration(node, before);
+  }
+
+  /** Configuration of kubelets through the API has gone; what is there may stay. */
+  private static void dropConfiguration(ObjectNode node, ObjectNode before) {
+    if (before.path("spec").path("configSource").isMissingNode()) {
+      Defaults.objectOrNew(node, "spec").remove("configSource");
+    }
+    if (before.path("status").path("config").isMissingNode()) {
+      Defaults.objectOrNew(node, "status").remove("config");
+    }
   }
 
   @Override
   public void validate(ObjectNode object, FieldFaults faults) {
     Field node = Field.root(object, faults);
     taints(node);
+    resources(node.at("status"));
     Field prefixes = node.at("spec").at("podCIDRs");
     int before = node.faultCount();
     for (Field prefix : prefixes.items()) {
@@ -54,17 +72,18 @@ public final class NodeStrategy implements Strategy {
     }
     if (prefixes.size() > 1 && node.faultCount() == before && !isDual(prefixes)) {
       prefixes.invalid("may specify no more than one CIDR for each IP family");
+      Set<String> seen = new HashSet<>();
+      for (Field prefix : prefixes.items()) {
+        if (!seen.add(prefix.text())) {
+          prefix.duplicate();
+        }
+      }
     }
   }
 
   private static boolean isDual(Field prefixes) {
     Family first = Addresses.prefixFamily(prefixes.item(0).text());
     return prefixes.size() == 2 && Addresses.prefixFamily(prefixes.item(1).text()) != first;
-  }
-
-  @Override
-  public void validateCreate(ObjectNode node, FieldFaults faults) {
-    resources(Field.root(node, faults).at("status"));
   }
 
   /** The reference names taints as if they were metadata. */
@@ -115,14 +134,32 @@ public final class NodeStrategy implements Strategy {
     resources(node.at("status"));
     Field spec = node.at("spec");
     Field old = before.at("spec");
-    Field prefixes = spec.at("podCIDRs");
-    if (old.at("podCIDRs").size() > 0 && !prefixes.sameAs(old.at("podCIDRs"))) {
-      prefixes.forbidden("node updates may not change podCIDR except from \"\" to valid");
-    }
+    prefixes(spec.at("podCIDRs"), old.at("podCIDRs"));
     Field provider = spec.at("providerID");
     if (!old.at("providerID").isEmpty() && !provider.sameAs(old.at("providerID"))) {
       provider.forbidden("node updates may not change providerID except from \"\" to valid");
     }
     taints(node);
+    if (!spec.at("externalID").text().equals(old.at("externalID").text())) {
+      spec.at("externalID").forbidden("may not be updated");
+    }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode node) {
+    return node.path("spec").path("externalID").asString("").isEmpty()
+        ? List.of()
+        : List.of("spec.externalID: this field is deprecated, and nothing uses it");
+  }
+
+  /** One fault for each prefix that is another than before. */
+  private static void prefixes(Field prefixes, Field before) {
+    int size = before.size();
+    boolean sized = prefixes.size() == size;
+    for (int i = 0; i < (sized ? size : Math.min(1, size)); i++) {
+      if (!sized || !prefixes.item(i).sameAs(before.item(i))) {
+        prefixes.forbidden("node updates may not change podCIDR except from \"\" to valid");
+      }
+    }
   }
 }

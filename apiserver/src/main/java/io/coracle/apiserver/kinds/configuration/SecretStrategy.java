@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Secrets (API reference, Secret). Values never get into messages. */
@@ -75,14 +76,14 @@ public final class SecretStrategy implements Strategy {
     if (entry.absent()) {
       entry.required("");
     } else if (!isJson(entry.text())) {
-      entry.invalid("<secret contents redacted>", "must hold JSON");
+      entry.invalid("<secret contents redacted>", "must hold a JSON object");
     }
   }
 
   private static boolean isJson(String base64) {
     try {
-      Json.parse(Base64.getDecoder().decode(base64));
-      return true;
+      JsonNode content = Json.parse(Base64.getDecoder().decode(base64));
+      return content.isObject() || content.isNull();
     } catch (StatusException | IllegalArgumentException e) {
       return false;
     }

@@ -72,6 +72,11 @@ public final class Field {
     return new Field(parent, name, index, other.node, tally);
   }
 
+  /** This place, with {@code value}: for what is written in another form elsewhere. */
+  public Field holding(JsonNode value) {
+    return new Field(parent, name, index, value, tally);
+  }
+
   /** The elements of this array; none if it is absent. */
   public Iterable<Field> items() {
     int size = size();

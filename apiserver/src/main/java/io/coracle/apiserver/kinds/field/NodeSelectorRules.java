@@ -15,9 +15,24 @@ public final class NodeSelectorRules {
     }
   }
 
+  /** A term that must match. */
   public static void term(Field term) {
+    term(term, true);
+  }
+
+  /** A term that is preferred: its values need not be such that a node can have them. */
+  public static void preference(Field term) {
+    term(term, false);
+  }
+
+  private static void term(Field term, boolean checksValues) {
     for (Field requirement : term.at("matchExpressions").items()) {
       expression(requirement);
+      if (checksValues) {
+        for (Field value : requirement.at("values").items()) {
+          value.invalid(Names.labelValue(value.text()));
+        }
+      }
     }
     for (Field requirement : term.at("matchFields").items()) {
       fieldRequirement(requirement);
@@ -46,9 +61,6 @@ public final class NodeSelectorRules {
       default -> operator.invalid("not a valid selector operator");
     }
     LabelRules.key(requirement.at("key"));
-    for (Field value : values.items()) {
-      value.invalid(Names.labelValue(value.text()));
-    }
   }
 
   private static void fieldRequirement(Field requirement) {

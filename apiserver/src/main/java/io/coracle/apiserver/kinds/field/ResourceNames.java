@@ -92,6 +92,23 @@ public final class ResourceNames {
     }
   }
 
+  /** The name of a resource that containers may ask for. */
+  public static void ofContainer(Field place, String name) {
+    name(place, name);
+    if (name.indexOf('/') < 0) {
+      if (!isOfContainers(name)) {
+        place.invalid(name, "must be a standard resource for containers");
+      }
+    } else if (!isNative(name) && !isExtended(name)) {
+      place.invalid(name, "does not follow the standard for extended resource names");
+    }
+  }
+
+  /** Whether quotas know it without a domain. */
+  public static boolean isStandardOfQuotas(String name) {
+    return isStandard(name) && !name.equals("storage");
+  }
+
   /** The amount of a resource: not negative, whole where it must be. */
   public static void amount(Field place, String name, Quantity amount) {
     if (amount.signum() < 0) {

@@ -1,6 +1,7 @@
 package io.coracle.apiserver.kinds.network;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
@@ -45,7 +46,8 @@ public final class EndpointsStrategy implements Strategy {
 
   private static void addresses(Field addresses) {
     for (Field address : addresses.items()) {
-      address.at("ip").invalid(SpecialAddresses.problems(address.at("ip").text()));
+      Field ip = address.at("ip");
+      ip.invalid(ip.text(), Addresses.address(ip.text()));
       Field hostname = address.at("hostname");
       if (!hostname.isEmpty()) {
         hostname.invalid(Names.dnsLabel(hostname.text()));
@@ -54,6 +56,8 @@ public final class EndpointsStrategy implements Strategy {
       if (node.present()) {
         node.invalid(Names.dnsSubdomain(node.text()));
       }
+      // What is no address at all is reported a second time, as by the reference.
+      ip.invalid(ip.text(), SpecialAddresses.problems(ip.text()));
     }
   }
 

@@ -20,12 +20,26 @@ final class ServiceRules {
       List.of("PreferDualStack", "RequireDualStack", "SingleStack");
   private static final List<String> DISTRIBUTIONS =
       List.of("PreferClose", "PreferSameNode", "PreferSameZone");
+
+  /** What the annotation for the topology mode was called before. */
+  static final String TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
+
+  private static final List<String> MODES = List.of("Proxy", "VIP");
+  private static final String SOURCE_RANGES =
+      "service.beta.kubernetes.io/load-balancer-source-ranges";
   private static final long MAX_AFFINITY_SECONDS = 86400;
-  private static final int KUBELET_PORT = 10250;
 
   private ServiceRules() {}
 
-  static void validate(Field spec) {
+  /** Checks a service by itself. */
+  static void validate(Field service) {
+    Field spec = service.at("spec");
+    Field annotations = service.at("metadata").at("annotations");
+    Field mode = annotations.key("service.kubernetes.io/topology-mode");
+    Field hints = annotations.key(TOPOLOGY_HINTS);
+    if (mode.present() && hints.present() && !mode.sameAs(hints)) {
+      mode.invalid("must match the older annotation for it when both are specified");
+    }
     String type = spec.at("type").text();
     Field ports = spec.at("ports");
     boolean headless = spec.at("clusterIP").is("None");
@@ -45,36 +59,33 @@ final class ServiceRules {
     }
     spec.at("type").requiredOneOf(ServiceTypes.ALL);
     portNumbers(ports, type);
-    outside(spec, type);
+    outside(spec, annotations, type);
     spec.at("trafficDistribution").optionalOneOf(DISTRIBUTIONS);
   }
 
   private static void type(Field spec, String type, boolean headless) {
     switch (type) {
-      case "LoadBalancer" -> {
-        for (Field port : spec.at("ports").items()) {
-          if (port.at("port").number() == KUBELET_PORT) {
-            port.invalid(
-                "may not expose port "
-                    + KUBELET_PORT
-                    + " externally since it is used by"
-                    + " kubelet");
-          }
-        }
-        notHeadless(spec, headless, type);
-      }
-      case "NodePort" -> notHeadless(spec, headless, type);
-      case "ExternalName" -> {
-        Field name = spec.at("externalName");
-        String text = name.text();
-        String domain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        if (name.notEmpty("")) {
-          name.invalid(Names.dnsSubdomain(domain));
-        }
-      }
+      case "LoadBalancer", "NodePort" -> notHeadless(spec, headless, type);
+      case "ExternalName" -> externalName(spec);
       default -> {
         // Cluster-internal services have no more rules.
       }
+    }
+  }
+
+  private static void externalName(Field spec) {
+    for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+      if (!spec.at(field).isEmpty()) {
+        spec.at(field).forbidden("may not be set for ExternalName services");
+      }
+    }
+    Field name = spec.at("externalName");
+    String text = name.text();
+    String domain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (domain.isEmpty()) {
+      name.required("");
+    } else {
+      name.invalid(Names.dnsSubdomain(domain));
     }
   }
 
@@ -127,77 +138,74 @@ final class ServiceRules {
   }
 
   private static void clusterAddresses(Field spec, String type) {
-    Field addresses = spec.at("clusterIPs");
-    Field families = spec.at("ipFamilies");
-    Field policy = spec.at("ipFamilyPolicy");
-    if (!ServiceTypes.needsClusterAddress(type)) {
-      for (Field field : List.of(addresses, families, policy)) {
-        if (!field.isEmpty()) {
-          field.forbidden("may not be set for " + type + " services");
-        }
-      }
+    if (type.equals("ExternalName")) {
       return;
     }
-    Set<String> seen = new HashSet<>();
-    for (Field family : families.items()) {
-      if (family.oneOf(FAMILIES) && !seen.add(family.text())) {
-        family.duplicate();
-      }
-    }
-    policy.optionalOneOf(FAMILY_POLICIES);
+    Field addresses = spec.at("clusterIPs");
     Field address = spec.at("clusterIP");
     if (address.isEmpty() ? addresses.size() > 0 : !addresses.item(0).is(address.text())) {
       addresses.invalid("first value must match `clusterIP`");
-      return;
     }
+    Field families = spec.at("ipFamilies");
+    Set<String> seen = new HashSet<>();
+    for (Field family : families.items()) {
+      family.oneOf(FAMILIES);
+      if (!seen.add(family.text())) {
+        family.duplicate();
+      }
+    }
+    spec.at("ipFamilyPolicy").optionalOneOf(FAMILY_POLICIES);
     addresses(addresses, families);
   }
 
   private static void addresses(Field addresses, Field families) {
-    Set<String> seen = new HashSet<>();
+    boolean headless = addresses.item(0).is("None");
     int faults = addresses.faultCount();
-    for (Field address : addresses.items()) {
-      if (address.is("None")) {
-        if (addresses.size() > 1) {
-          addresses.invalid("may not contain more than one value when the first is 'None'");
-        }
-        return;
-      }
-      address.invalid(Addresses.address(address.text()));
-      if (!seen.add(address.text())) {
-        address.duplicate();
-      }
+    if (headless && addresses.size() > 1) {
+      addresses.invalid("'None' must be the first and only value");
     }
-    if (addresses.faultCount() > faults) {
-      return;
+    for (int i = headless ? 1 : 0; i < addresses.size(); i++) {
+      addresses.item(i).invalid(Addresses.address(addresses.item(i).text()));
     }
+    boolean readable = addresses.faultCount() == faults;
     if (addresses.size() > 2) {
       addresses.invalid("may only hold up to 2 values");
-    } else if (addresses.size() == 2
-        && Addresses.family(addresses.item(0).text())
-            == Addresses.family(addresses.item(1).text())) {
+    }
+    if (!readable || headless) {
+      return;
+    }
+    if (addresses.size() > 1 && !isDual(addresses)) {
       addresses.invalid("may specify no more than one IP for each IP family");
     }
     for (int i = 0; i < Math.min(addresses.size(), families.size()); i++) {
       boolean four = Addresses.family(addresses.item(i).text()) == Family.IPV4;
-      if (four != families.item(i).is("IPv4")) {
+      if (families.item(i).is("IPv4") ? !four : families.item(i).is("IPv6") && four) {
         addresses.item(i).invalid("expected an " + families.item(i).text() + " value");
       }
     }
+  }
+
+  private static boolean isDual(Field addresses) {
+    Set<Family> families = new HashSet<>();
+    for (Field address : addresses.items()) {
+      families.add(Addresses.family(address.text()));
+    }
+    return families.size() == 2;
   }
 
   private static void portNumbers(Field ports, String type) {
     Set<String> nodePorts = new HashSet<>();
     Set<String> numbers = new HashSet<>();
     for (Field port : ports.items()) {
+      if (type.equals("ClusterIP") && port.at("nodePort").number() != 0) {
+        port.at("nodePort").forbidden("may not be used when `type` is 'ClusterIP'");
+      }
+    }
+    for (Field port : ports.items()) {
       Field nodePort = port.at("nodePort");
       String protocol = port.at("protocol").text();
-      if (nodePort.number() != 0) {
-        if (type.equals("ClusterIP") || type.equals("ExternalName")) {
-          nodePort.forbidden("may not be used when `type` is '" + type + "'");
-        } else if (!nodePorts.add(protocol + nodePort.number())) {
-          nodePort.duplicate(nodePort.number());
-        }
+      if (nodePort.number() != 0 && !nodePorts.add(protocol + nodePort.number())) {
+        nodePort.duplicate(nodePort.number());
       }
     }
     for (Field port : ports.items()) {
@@ -207,15 +215,9 @@ final class ServiceRules {
     }
   }
 
-  private static void outside(Field spec, String type) {
+  private static void outside(Field spec, Field annotations, String type) {
     boolean balancer = type.equals("LoadBalancer");
-    Field ranges = spec.at("loadBalancerSourceRanges");
-    if (!balancer && ranges.size() > 0) {
-      ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
-    }
-    for (Field range : ranges.items()) {
-      range.invalid(Addresses.prefix(range.text().strip()));
-    }
+    sourceRanges(spec, annotations, balancer);
     Field allocate = spec.at("allocateLoadBalancerNodePorts");
     if (!balancer && allocate.present()) {
       allocate.forbidden("may only be used when `type` is 'LoadBalancer'");
@@ -227,6 +229,30 @@ final class ServiceRules {
       balancerClass.invalid(Names.qualifiedName(balancerClass.text()));
     }
     trafficPolicies(spec, type);
+  }
+
+  /** Who may come in: the field, or where that is empty, an annotation. */
+  private static void sourceRanges(Field spec, Field annotations, boolean balancer) {
+    Field ranges = spec.at("loadBalancerSourceRanges");
+    Field annotation = annotations.key(SOURCE_RANGES);
+    if (ranges.size() > 0) {
+      // The reference names the field by its name in Go.
+      Field place = spec.at("LoadBalancerSourceRanges").holding(ranges);
+      if (!balancer) {
+        place.forbidden("may only be used when `type` is 'LoadBalancer'");
+      }
+      for (Field range : place.items()) {
+        range.invalid(range.text(), Addresses.prefix(range.text().strip()));
+      }
+    } else if (annotation.present()) {
+      if (!balancer) {
+        annotation.forbidden("may only be used when `type` is 'LoadBalancer'");
+      }
+      String list = annotation.text().strip();
+      for (String range : list.isEmpty() ? new String[0] : list.split(",", -1)) {
+        annotation.invalid(range, Addresses.prefix(range.strip()));
+      }
+    }
   }
 
   private static void trafficPolicies(Field spec, String type) {
@@ -241,38 +267,22 @@ final class ServiceRules {
       external.requiredOneOf(POLICIES);
     }
     Field health = spec.at("healthCheckNodePort");
-    boolean checked =
-        spec.node() instanceof ObjectNode tree && ServiceTypes.needsHealthCheckPort(tree);
+    boolean checked = isChecked(spec);
     if (health.number() != 0 && !checked) {
       health.invalid(
           "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is"
               + " 'Local'");
     }
     Field internal = spec.at("internalTrafficPolicy");
-    if (ServiceTypes.needsClusterAddress(type)) {
-      internal.requiredOneOf(POLICIES);
+    if (internal.present()) {
+      internal.oneOf(POLICIES);
+    } else if (ServiceTypes.needsClusterAddress(type)) {
+      internal.required("");
     }
   }
 
-  static void validateUpdate(Field spec, Field before) {
-    if (!ServiceTypes.needsClusterAddress(spec.at("type").text())
-        || !ServiceTypes.needsClusterAddress(before.at("type").text())) {
-      return;
-    }
-    Field first = spec.at("clusterIPs").item(0);
-    Field old = before.at("clusterIPs").item(0);
-    if (old.present() && !first.sameAs(old)) {
-      first.invalid("may not change once set");
-    }
-    Field family = spec.at("ipFamilies").item(0);
-    Field oldFamily = before.at("ipFamilies").item(0);
-    if (oldFamily.present() && family.present() && !family.sameAs(oldFamily)) {
-      family.invalid("may not change once set");
-    }
-    boolean stays = spec.at("type").is("LoadBalancer") && before.at("type").is("LoadBalancer");
-    if (stays) {
-      spec.at("loadBalancerClass").immutable(before.at("loadBalancerClass"));
-    }
+  private static boolean isChecked(Field spec) {
+    return spec.node() instanceof ObjectNode tree && ServiceTypes.needsHealthCheckPort(tree);
   }
 
   /** The status of a load balancer. */
@@ -287,9 +297,18 @@ final class ServiceRules {
       if (!address.isEmpty()) {
         address.invalid(Addresses.address(address.text()));
       }
+      Field mode = ingress.at("ipMode");
+      if (mode.present() && address.isEmpty()) {
+        mode.forbidden("may not be specified when `ip` is not set");
+      } else {
+        mode.optionalOneOf(MODES);
+      }
       Field hostname = ingress.at("hostname");
       if (!hostname.isEmpty()) {
         hostname.invalid(Names.dnsSubdomain(hostname.text()));
+        if (Addresses.isAddress(hostname.text())) {
+          hostname.invalid("must be a DNS name, not an IP address");
+        }
       }
     }
   }

@@ -89,12 +89,12 @@ public final class ServiceStrategy implements Strategy {
 
   @Override
   public void validate(ObjectNode service, FieldFaults faults) {
-    ServiceRules.validate(Field.root(service, faults).at("spec"));
+    ServiceRules.validate(Field.root(service, faults));
   }
 
   @Override
   public void validateUpdate(ObjectNode service, ObjectNode before, FieldFaults faults) {
-    ServiceRules.validateUpdate(
+    ServiceUpdateRules.validate(
         Field.root(service, faults).at("spec"), Field.root(before, new FieldFaults()).at("spec"));
   }
 
@@ -111,12 +111,34 @@ public final class ServiceStrategy implements Strategy {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
+    if (service.path("metadata").path("annotations").has(ServiceRules.TOPOLOGY_HINTS)) {
+      warnings.add("annotation " + ServiceRules.TOPOLOGY_HINTS + " is deprecated");
+    }
+    boolean external = spec.path("externalIPs").size() > 0;
+    boolean named = Defaults.text(spec, "type").equals("ExternalName");
+    if (Defaults.text(spec, "type").equals("ClusterIP")
+        && Defaults.text(spec, "clusterIP").equals("None")) {
+      if (!Defaults.text(spec, "loadBalancerIP").isEmpty()) {
+        warnings.add("spec.loadBalancerIP is ignored for headless services");
+      }
+      if (external) {
+        warnings.add("spec.externalIPs is ignored for headless services");
+      }
+      if (!Defaults.text(spec, "sessionAffinity").equals("None")) {
+        warnings.add("spec.SessionAffinity is ignored for headless services");
+      }
+    } else if (external && !named) {
+      warnings.add("spec.externalIPs is deprecated since v1.36 and will be removed");
+    }
+    if (external && named) {
+      warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+    }
+    if (!named && !Defaults.text(spec, "externalName").isEmpty()) {
+      warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+    }
     if (Defaults.text(spec, "trafficDistribution").equals("PreferClose")) {
       warnings.add(
           "spec.trafficDistribution: PreferClose is deprecated in favor of PreferSameZone");
-    }
-    if (spec.path("externalIPs").size() > 0) {
-      warnings.add("spec.externalIPs is deprecated since v1.36 and will be removed");
     }
     return warnings;
   }

@@ -4,7 +4,9 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Rules for affinity to nodes and pods. */
@@ -25,7 +27,7 @@ final class AffinityRules {
       }
       for (Field preferred : node.at(PREFERRED).items()) {
         weight(preferred.at("weight"));
-        NodeSelectorRules.term(preferred.at("preference"));
+        NodeSelectorRules.preference(preferred.at("preference"));
       }
     }
     pods(affinity.at("podAffinity"));
@@ -74,6 +76,7 @@ final class AffinityRules {
     }
     keys(matching, selector);
     keys(mismatching, selector);
+    repeated(term, matching, selector);
     Set<String> mismatched = new HashSet<>();
     for (Field key : mismatching.items()) {
       mismatched.add(key.text());
@@ -81,6 +84,26 @@ final class AffinityRules {
     for (Field key : matching.items()) {
       if (mismatched.contains(key.text())) {
         key.invalid("exists in both matchLabelKeys and mismatchLabelKeys");
+      }
+    }
+  }
+
+  /**
+   * A key that the selector names twice is there from the keys of the term, and of the client's own
+   * accord. The reference reports at the index of the key in the term itself.
+   */
+  private static void repeated(Field term, Field matching, Field selector) {
+    Map<String, Integer> positions = new HashMap<>();
+    int position = 0;
+    for (Field key : matching.items()) {
+      positions.put(key.text(), position++);
+    }
+    Set<String> seen = new HashSet<>(selector.at("matchLabels").keys());
+    for (Field expression : selector.at("matchExpressions").items()) {
+      String key = expression.at("key").text();
+      Integer index = positions.get(key);
+      if (!seen.add(key) && index != null) {
+        term.item(index).invalid(key, "exists in both matchLabelKeys and labelSelector");
       }
     }
   }

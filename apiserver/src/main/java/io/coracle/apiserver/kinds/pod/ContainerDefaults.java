@@ -82,12 +82,36 @@ final class ContainerDefaults {
     }
   }
 
-  /** Images that can change under their name are pulled every time. */
+  /** Whether {@code name} can be that of a repository: of lower case, without odd characters. */
+  private static boolean isRepository(String name) {
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    boolean registry =
+        first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
+    int start = registry ? slash + 1 : 0;
+    for (int i = start; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean edge = i == start || i == name.length() - 1 || name.charAt(i - 1) == '/';
+      if (!letter && (edge || (c != '.' && c != '_' && c != '-' && c != '/'))) {
+        return false;
+      }
+    }
+    return start < name.length();
+  }
+
+  /**
+   * Images that can change under their name are pulled every time; what names no image is not,
+   * since nobody can tell.
+   */
   static String pullPolicy(String image) {
     int digest = image.indexOf('@');
     String name = digest < 0 ? image : image.substring(0, digest);
     int colon = name.lastIndexOf(':');
     boolean tagged = colon > name.lastIndexOf('/');
+    if (!isRepository(tagged ? name.substring(0, colon) : name)) {
+      return "IfNotPresent";
+    }
     if (tagged) {
       return name.substring(colon + 1).equals("latest") ? "Always" : "IfNotPresent";
     }

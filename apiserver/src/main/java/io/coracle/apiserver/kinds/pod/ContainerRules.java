@@ -91,7 +91,7 @@ record ContainerRules(
     if (name.notEmpty("")) {
       name.invalid(Names.dnsLabel(name.text()));
     }
-    image(container.at("image"));
+    container.at("image").notEmpty("");
     container.at("terminationMessagePolicy").requiredOneOf(MESSAGE_POLICIES);
     PortRules.ports(container.at("ports"));
     EnvRules.env(container.at("env"));
@@ -104,11 +104,9 @@ record ContainerRules(
     SecurityContextRules.ofContainer(container.at("securityContext"), hostUsers);
   }
 
-  static void image(Field image) {
-    String text = image.text();
-    if (text.isEmpty()) {
-      image.required("");
-    } else if (!text.equals(text.strip())) {
+  /** An image of a pod; templates may have blanks around it. */
+  static void trimmed(Field image) {
+    if (!image.text().equals(image.text().strip())) {
       image.invalid("must not have leading or trailing whitespace");
     }
   }
@@ -142,12 +140,14 @@ record ContainerRules(
   private static final List<String> NOT_FOR_EPHEMERAL =
       List.of(
           "ports",
+          "resources",
+          "resizePolicy",
+          "restartPolicy",
+          "restartPolicyRules",
           "livenessProbe",
           "readinessProbe",
           "startupProbe",
-          "lifecycle",
-          "resources",
-          "resizePolicy");
+          "lifecycle");
 
   void ephemeralContainers(Field ephemeralContainers, Field containers, Field initContainers) {
     if (ephemeralContainers.size() == 0) {
@@ -158,8 +158,9 @@ record ContainerRules(
     Set<String> names = new HashSet<>(others);
     for (Field container : ephemeralContainers.items()) {
       common(container);
+      trimmed(container.at("image"));
       Field name = container.at("name");
-      if (!name.isEmpty() && !names.add(name.text())) {
+      if (!names.add(name.text())) {
         name.duplicate();
       }
       Field target = container.at("targetContainerName");
@@ -170,9 +171,6 @@ record ContainerRules(
         if (!container.at(field).isEmpty()) {
           container.at(field).forbidden("cannot be set for an Ephemeral Container");
         }
-      }
-      if (container.at("restartPolicy").present()) {
-        container.at("restartPolicy").forbidden("may not be set for ephemeral containers");
       }
       for (Field mount : container.at("volumeMounts").items()) {
         for (String field : List.of("subPath", "subPathExpr")) {

@@ -37,8 +37,14 @@ public final class EphemeralContainersStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode pod, ObjectNode before, FieldFaults faults) {
-    Field containers = Field.root(pod, faults).at("spec").at("ephemeralContainers");
-    Field old = Field.root(before, new FieldFaults()).at("spec").at("ephemeralContainers");
+    Field now = Field.root(pod, faults);
+    Field then = Field.root(before, new FieldFaults());
+    if (PodAnnotations.isMirror(then)) {
+      now.at("").forbidden("static pods do not support ephemeral containers");
+      return;
+    }
+    Field containers = now.at("spec").at("ephemeralContainers");
+    Field old = then.at("spec").at("ephemeralContainers");
     for (Field container : old.items()) {
       if (!isKept(container, containers)) {
         containers.forbidden(

@@ -67,6 +67,7 @@ final class OsRules {
       forbid(context.at(field), "windows");
     }
     forbid(context.at("supplementalGroupsPolicy"), "windows");
+    forbid(context.at("seLinuxChangePolicy"), "windows");
     for (String list : CONTAINER_LISTS) {
       for (Field container : spec.at(list).items()) {
         for (String field : NOT_IN_WINDOWS_CONTAINERS) {

@@ -2,6 +2,7 @@ package io.coracle.apiserver.kinds.pod;
 
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.Trees;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +34,8 @@ public final class PersistentSources {
           "storageos",
           "csi");
 
+  private static final String EXPAND_SECRET = "controllerExpandSecretRef";
+
   private PersistentSources() {}
 
   public static void defaults(ObjectNode spec) {
@@ -44,25 +47,31 @@ public final class PersistentSources {
     }
   }
 
-  public static void validate(Field spec) {
+  /**
+   * Checks the source in {@code spec}.
+   *
+   * @param name of the volume
+   */
+  public static void validate(Field spec, String name) {
     int found = 0;
     for (String kind : SOURCES) {
       Field source = spec.at(kind);
       if (source.absent()) {
         continue;
       }
-      if (found++ > 0) {
-        source.forbidden("may not specify more than 1 volume type");
+      if (found++ > 0 && !kind.equals("flexVolume")) {
+        spec.at(kind.equals("cephfs") ? "cephFS" : kind)
+            .forbidden("may not specify more than 1 volume type");
         continue;
       }
       switch (kind) {
         case "hostPath" -> VolumeRules.hostPath(source);
         case "local" -> local(source, spec);
-        case "csi" -> {
-          VolumeRules.remote(kind, source);
-          source.at("volumeHandle").notEmpty("");
+        case "iscsi" -> {
+          RemoteVolumeRules.source(kind, source, spec, true);
+          RemoteVolumeRules.initiatorLength(source, name, source.at("targetportal"));
         }
-        default -> VolumeRules.remote(kind, source);
+        default -> RemoteVolumeRules.source(kind, source, spec, true);
       }
     }
     if (found == 0) {
@@ -83,10 +92,22 @@ public final class PersistentSources {
   /** Whether two volumes have one source. */
   public static boolean same(Field spec, Field before) {
     for (String kind : SOURCES) {
-      if (!spec.at(kind).sameAs(before.at(kind))) {
+      if (kind.equals("csi") ? !sameDriver(spec, before) : !spec.at(kind).sameAs(before.at(kind))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The secret to grow a volume with may be added later. */
+  private static boolean sameDriver(Field spec, Field before) {
+    if (spec.at("csi").node() instanceof ObjectNode now
+        && before.at("csi").node() instanceof ObjectNode then
+        && Defaults.isAbsent(then, EXPAND_SECRET)) {
+      ObjectNode copy = now.deepCopy();
+      copy.remove(EXPAND_SECRET);
+      return Trees.equal(copy, then);
+    }
+    return spec.at("csi").sameAs(before.at("csi"));
   }
 }

@@ -35,6 +35,9 @@ public final class PodSpecs {
     rules.initContainers(initContainers, containers);
     rules.ephemeralContainers(spec.at("ephemeralContainers"), containers, initContainers);
     ResourceRules.ofPod(spec);
+    if (spec.at("hostNetwork").flag()) {
+      PortRules.onHostNetwork(containers);
+    }
     restartPolicy.requiredOneOf(RESTART_POLICIES);
     spec.at("dnsPolicy").requiredOneOf(DnsRules.POLICIES);
     LabelRules.labels(spec.at("nodeSelector"));
@@ -44,6 +47,7 @@ public final class PodSpecs {
     SchedulingRules.readinessGates(spec.at("readinessGates"));
     SchedulingRules.schedulingGates(spec.at("schedulingGates"));
     SchedulingRules.topologySpread(spec.at("topologySpreadConstraints"));
+    WindowsRules.hostProcesses(spec);
     hostUsers(spec);
     identity(spec);
     OsRules.operatingSystem(spec);
@@ -78,8 +82,14 @@ public final class PodSpecs {
     SchedulingRules.tolerations(spec.at("tolerations"));
     DnsRules.hostAliases(spec.at("hostAliases"));
     optional(spec.at("priorityClassName"), Kind.SUBDOMAIN);
-    optional(spec.at("runtimeClassName"), Kind.SUBDOMAIN);
-    spec.at("preemptionPolicy").optionalOneOf(PREEMPTION);
+    Field runtimeClass = spec.at("runtimeClassName");
+    if (runtimeClass.present()) {
+      runtimeClass.invalid(Names.dnsSubdomain(runtimeClass.text()));
+    }
+    if (spec.at("preemptionPolicy").present()) {
+      spec.at("preemptionPolicy").requiredOneOf(PREEMPTION);
+    }
+    ResourceRules.overhead(spec.at("overhead"));
   }
 
   private enum Kind {

@@ -4,12 +4,19 @@ import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Defaults and rules for the status of pods. */
 final class PodStatusRules {
+  private static final String OBSERVED = "observedGeneration";
+  private static final Set<String> SYSTEM_CONDITIONS =
+      Set.of("PodScheduled", "Ready", "Initialized");
+
   private PodStatusRules() {}
 
   static void defaults(ObjectNode status) {
@@ -43,14 +50,40 @@ final class PodStatusRules {
     }
     ObjectNode status = Defaults.objectOrNew(pod, "status");
     ObjectNode oldStatus = Defaults.object(before, "status");
-    if (oldStatus != null && Defaults.text(status, "qosClass").isEmpty()) {
+    if (oldStatus == null) {
+      return;
+    }
+    if (Defaults.text(status, "qosClass").isEmpty()) {
       Defaults.keep(status, oldStatus, "qosClass");
+    }
+    keepObserved(status, oldStatus);
+    List<ObjectNode> conditions = new ArrayList<>(Defaults.objects(oldStatus, "conditions"));
+    for (ObjectNode condition : Defaults.objects(status, "conditions")) {
+      String type = Defaults.text(condition, "type");
+      for (ObjectNode candidate : conditions) {
+        if (Defaults.text(candidate, "type").equals(type)) {
+          keepObserved(condition, candidate);
+          conditions.remove(candidate);
+          break;
+        }
+      }
+    }
+  }
+
+  /** What has been observed once is not forgotten. */
+  private static void keepObserved(ObjectNode object, ObjectNode before) {
+    if (Defaults.number(object, OBSERVED) == 0 && Defaults.number(before, OBSERVED) != 0) {
+      Defaults.keep(object, before, OBSERVED);
     }
   }
 
   static void validate(Field pod, Field before) {
+    Field metadata = pod.at("metadata");
+    PodAnnotations.validateUpdate(
+        metadata.at("annotations"), before.at("metadata").at("annotations"), pod.at("spec"));
     Field status = pod.at("status");
     Field oldStatus = before.at("status");
+    conditions(metadata, status.at("conditions"));
     Field nominated = status.at("nominatedNodeName");
     if (!nominated.isEmpty()) {
       nominated.invalid(Names.dnsSubdomain(nominated.text()));
@@ -64,74 +97,98 @@ final class PodStatusRules {
       condition.at("observedGeneration").notNegative();
     }
     status.at("qosClass").immutable(oldStatus.at("qosClass"));
-    addresses(status.at("podIPs"));
-    addresses(status.at("hostIPs"));
-    restarts(pod.at("spec"), status, oldStatus);
+    ContainerStatusRules.transitions(pod.at("spec"), status, oldStatus);
+    claims(status.at("resourceClaimStatuses"), pod.at("spec").at("resourceClaims"));
+    podAddresses(status.at("podIPs"));
+    hostAddresses(status);
+    ContainerStatusRules.validate(pod.at("spec"), status);
+  }
+
+  /** The reference names conditions as if they were metadata. */
+  private static void conditions(Field metadata, Field conditions) {
+    int index = 0;
+    for (Field condition : conditions.items()) {
+      String type = condition.at("type").text();
+      if (!SYSTEM_CONDITIONS.contains(type)) {
+        metadata.at("conditions").item(index).at("Type").invalid(type, Names.qualifiedName(type));
+      }
+      index++;
+    }
   }
 
   private static boolean isBound(Field pod) {
     return !pod.at("spec").at("nodeName").isEmpty();
   }
 
-  private static void addresses(Field list) {
-    int faults = list.faultCount();
+  private static void claims(Field statuses, Field claims) {
+    Set<String> known = new HashSet<>();
+    for (Field claim : claims.items()) {
+      known.add(claim.at("name").text());
+    }
+    Set<String> seen = new HashSet<>();
+    for (Field status : statuses.items()) {
+      Field name = status.at("name");
+      if (!known.contains(name.text())) {
+        name.invalid("must match the name of an entry in `spec.resourceClaims`");
+      }
+      if (!seen.add(name.text())) {
+        name.duplicate();
+      }
+      Field claim = status.at("resourceClaimName");
+      if (claim.present()) {
+        name.invalid(claim.text(), Names.dnsSubdomain(claim.text()));
+      }
+    }
+  }
+
+  private static void podAddresses(Field list) {
+    valid(list);
+    if (list.size() > 1) {
+      families(list);
+      duplicates(list);
+    }
+  }
+
+  private static void hostAddresses(Field status) {
+    Field list = status.at("hostIPs");
+    if (list.size() == 0) {
+      return;
+    }
+    Field first = list.item(0).at("ip");
+    if (!first.is(status.at("hostIP").text())) {
+      first.invalid("must be equal to `hostIP`");
+    }
+    valid(list);
+    if (list.size() > 1) {
+      duplicates(list);
+      families(list);
+    }
+  }
+
+  private static void valid(Field list) {
     for (Field entry : list.items()) {
       String address = entry.at("ip").text();
       entry.invalid(address, Addresses.address(address));
     }
-    if (list.faultCount() > faults || list.size() < 2) {
-      return;
-    }
+  }
+
+  /** At most one address of each family. */
+  private static void families(Field list) {
     boolean dual =
         list.size() == 2
             && Addresses.family(list.item(0).at("ip").text())
                 != Addresses.family(list.item(1).at("ip").text());
     if (!dual) {
-      list.invalid("may specify no more than one address for each IP family");
+      list.invalid("may specify no more than one IP for each IP family");
     }
   }
 
-  /** A container that has ended for good does not run again. */
-  private static void restarts(Field spec, Field status, Field before) {
-    if (spec.at("restartPolicy").is("Always") || allMayRestart(spec)) {
-      return;
-    }
-    boolean onFailure = spec.at("restartPolicy").is("OnFailure");
-    Field statuses = status.at("containerStatuses");
-    for (Field old : before.at("containerStatuses").items()) {
-      Field ended = old.at("state").at("terminated");
-      if (ended.absent() || (onFailure && ended.at("exitCode").number() != 0)) {
-        continue;
-      }
-      for (Field current : statuses.items()) {
-        boolean same = current.at("name").sameAs(old.at("name"));
-        if (same && current.at("state").at("terminated").absent() && !ownPolicy(spec, current)) {
-          current.at("state").forbidden("may not be transitioned to non-terminated state");
-        }
+  private static void duplicates(Field list) {
+    Set<String> seen = new HashSet<>();
+    for (Field entry : list.items()) {
+      if (!seen.add(entry.at("ip").text())) {
+        entry.duplicate();
       }
     }
-  }
-
-  /** Whether a rule of a container has all of them restarted, those that have ended, too. */
-  private static boolean allMayRestart(Field spec) {
-    for (String list : List.of("initContainers", "containers")) {
-      for (Field container : spec.at(list).items()) {
-        for (Field rule : container.at("restartPolicyRules").items()) {
-          if (rule.at("action").is("RestartAllContainers")) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean ownPolicy(Field spec, Field status) {
-    for (Field container : spec.at("containers").items()) {
-      if (container.at("name").sameAs(status.at("name"))) {
-        return container.at("restartPolicy").present();
-      }
-    }
-    return false;
   }
 }

@@ -32,28 +32,27 @@ public final class PodStrategy implements Strategy {
   @Override
   public void validate(ObjectNode pod, FieldFaults faults) {
     Field root = Field.root(pod, faults);
+    Field annotations = root.at("metadata").at("annotations");
+    PodAnnotations.validate(annotations, root.at("spec"));
     PodSpecs.validate(root.at("spec"));
-    Field gates = root.at("spec").at("schedulingGates");
-    Field nodeName = root.at("spec").at("nodeName");
-    if (gates.size() > 0 && !nodeName.isEmpty()) {
-      nodeName.forbidden("cannot be set until all schedulingGates have been cleared");
-    }
-    MirrorAnnotation.validate(root);
+    PodOnlyRules.validate(root.at("spec"));
   }
 
   @Override
   public void validateCreate(ObjectNode pod, FieldFaults faults) {
-    Field ephemeral = Field.root(pod, faults).at("spec").at("ephemeralContainers");
-    if (ephemeral.size() > 0) {
-      ephemeral.forbidden("cannot be set on create");
-    }
+    Field root = Field.root(pod, faults);
+    PodOnlyRules.validateCreate(root.at("spec"));
+    ProfileAnnotations.matching(root.at("metadata").at("annotations"), root.at("spec"));
   }
 
   @Override
   public void validateUpdate(ObjectNode pod, ObjectNode before, FieldFaults faults) {
     Field now = Field.root(pod, faults);
     Field then = Field.root(before, new FieldFaults());
-    MirrorAnnotation.validateUpdate(now, then);
+    PodAnnotations.validateUpdate(
+        now.at("metadata").at("annotations"),
+        then.at("metadata").at("annotations"),
+        now.at("spec"));
     PodUpdateRules.validate(now.at("spec"), then.at("spec"));
   }
 
@@ -71,6 +70,12 @@ public final class PodStrategy implements Strategy {
   @Override
   public List<String> warnings(ObjectNode pod) {
     return PodWarnings.of(pod);
+  }
+
+  /** Controllers update pods often, people do not. */
+  @Override
+  public List<String> updateWarnings(ObjectNode pod, ObjectNode before) {
+    return List.of();
   }
 
   @Override

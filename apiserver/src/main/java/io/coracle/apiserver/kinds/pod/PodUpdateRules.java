@@ -19,9 +19,9 @@ final class PodUpdateRules {
   private PodUpdateRules() {}
 
   static void validate(Field spec, Field before) {
-    if (images(spec.at("containers"), before.at("containers"))
-        || images(spec.at("initContainers"), before.at("initContainers"))
-        || deadline(spec.at("activeDeadlineSeconds"), before.at("activeDeadlineSeconds"))) {
+    if (isResized(spec.at("containers"), before.at("containers"))
+        || isResized(spec.at("initContainers"), before.at("initContainers"))
+        || !deadline(spec.at("activeDeadlineSeconds"), before.at("activeDeadlineSeconds"))) {
       return;
     }
     addedTolerations(spec.at("tolerations"), before.at("tolerations"));
@@ -41,36 +41,36 @@ final class PodUpdateRules {
     }
   }
 
-  /** Returns whether to stop: containers came or went, or an image is wrong. */
-  private static boolean images(Field containers, Field before) {
+  /** Checks the images; returns whether containers came or went, so that no more is compared. */
+  private static boolean isResized(Field containers, Field before) {
     if (containers.size() != before.size()) {
       containers.forbidden("pod updates may not add or remove containers");
       return true;
     }
-    int faults = containers.faultCount();
     for (Field container : containers.items()) {
-      ContainerRules.image(container.at("image"));
+      container.at("image").notEmpty("");
+      ContainerRules.trimmed(container.at("image"));
     }
-    return containers.faultCount() > faults;
+    return false;
   }
 
-  /** Returns whether to stop: a fault was found. */
+  /** Returns whether to go on: the deadline is one, and no later than before. */
   private static boolean deadline(Field deadline, Field before) {
     if (deadline.absent()) {
       if (before.present()) {
         deadline.invalid("must not update from a positive integer to nil value");
       }
-      return before.present();
-    }
-    // A deadline that is wrong by itself has been found before.
-    if (deadline.number() < 1 || deadline.number() > Integer.MAX_VALUE) {
       return true;
+    }
+    if (deadline.number() < 0 || deadline.number() > Integer.MAX_VALUE) {
+      deadline.invalid("must be between 0 and " + Integer.MAX_VALUE + ", inclusive");
+      return false;
     }
     if (before.present() && before.number() < deadline.number()) {
       deadline.invalid("must be less than or equal to previous value");
-      return true;
+      return false;
     }
-    return false;
+    return true;
   }
 
   private static void addedTolerations(Field tolerations, Field before) {
@@ -135,6 +135,10 @@ final class PodUpdateRules {
     }
     for (int i = 0; i < terms.size(); i++) {
       Field term = terms.item(i);
+      if (isEmpty(oldTerms.item(i)) && !isEmpty(term)) {
+        term.invalid("only additions are allowed (no mutations or deletions)");
+        continue;
+      }
       for (String list : List.of("matchExpressions", "matchFields")) {
         if (!beginsWith(term.at(list), oldTerms.item(i).at(list))) {
           term.invalid("only additions are allowed (no mutations or deletions)");
@@ -142,6 +146,10 @@ final class PodUpdateRules {
         }
       }
     }
+  }
+
+  private static boolean isEmpty(Field term) {
+    return term.at("matchExpressions").size() == 0 && term.at("matchFields").size() == 0;
   }
 
   private static boolean beginsWith(Field list, Field before) {

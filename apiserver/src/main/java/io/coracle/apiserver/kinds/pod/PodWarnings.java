@@ -1,6 +1,7 @@
 package io.coracle.apiserver.kinds.pod;
 
 import io.coracle.api.quantity.Quantity;
+import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
@@ -9,13 +10,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sentences about pods and pod templates that work, but probably not as meant. */
 public final class PodWarnings {
+  private static final List<String> LISTS =
+      List.of("initContainers", "containers", "ephemeralContainers");
+  private static final List<String> DEAD_ANNOTATIONS =
+      List.of(
+          "scheduler.alpha.kubernetes.io/critical-pod",
+          "security.alpha.kubernetes.io/sysctls",
+          "security.alpha.kubernetes.io/unsafe-sysctls");
   private static final Map<String, String> DEPRECATED_VOLUMES =
       Map.of(
+          "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+",
           "gitRepo", "deprecated in v1.11",
           "glusterfs", "deprecated in v1.25, this feature will be completely removed in v1.26",
           "flocker", "deprecated in v1.22, this feature will be completely removed in v1.25",
@@ -41,7 +51,7 @@ public final class PodWarnings {
           "metadata.name: this is used in the Pod's hostname, which can result in surprising"
               + " behavior; a DNS label is recommended: \"must not contain dots\"");
     }
-    ofSpec(spec, "spec", warnings);
+    ofSpec(spec, metadata, "spec", warnings);
     return warnings.isEmpty() ? List.of() : warnings;
   }
 
@@ -54,12 +64,19 @@ public final class PodWarnings {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
-    ofSpec(podSpec, "spec.template.spec", warnings);
+    ObjectNode metadata = Defaults.object(template, "metadata");
+    ofSpec(podSpec, metadata, "spec.template.spec", warnings);
+    appArmor(podSpec, metadata, warnings);
     return warnings;
   }
 
-  private static void ofSpec(ObjectNode spec, String path, List<String> warnings) {
+  private static void ofSpec(
+      ObjectNode spec, @Nullable ObjectNode metadata, String path, List<String> warnings) {
+    SelectorWarnings.ofNodes(spec, path, warnings);
+    annotations(spec, metadata, warnings);
     volumes(spec, path, warnings);
+    doubled(spec, "hostAliases", "ip", path, warnings);
+    doubled(spec, "imagePullSecrets", "name", path, warnings);
     int index = 0;
     for (ObjectNode secret : Defaults.objects(spec, "imagePullSecrets")) {
       if (Defaults.text(secret, "name").isEmpty()) {
@@ -67,18 +84,81 @@ public final class PodWarnings {
       }
       index++;
     }
-    Set<String> ports = new HashSet<>();
-    for (String list : List.of("initContainers", "containers")) {
+    Defaults.entries(spec, "overhead")
+        .forEach(entry -> fractional(entry, path + ".overhead", warnings));
+    for (String list : LISTS) {
       index = 0;
       for (ObjectNode container : Defaults.objects(spec, list)) {
-        String place = path + "." + list + "[" + index++ + "]";
-        container(container, place, warnings);
-        if (list.equals("containers")) {
-          ports(container, place, ports, warnings);
+        container(container, path + "." + list + "[" + index++ + "]", warnings);
+      }
+    }
+    PortWarnings.of(spec, path, warnings);
+    if (Defaults.number(spec, "terminationGracePeriodSeconds") < 0) {
+      warnings.add(path + ".terminationGracePeriodSeconds: must be >= 0; counts as 1");
+    }
+    SelectorWarnings.ofPods(spec, path, warnings);
+  }
+
+  private static void annotations(
+      ObjectNode spec, @Nullable ObjectNode metadata, List<String> warnings) {
+    ObjectNode annotations = metadata == null ? null : Defaults.object(metadata, "annotations");
+    if (annotations == null) {
+      return;
+    }
+    for (String name : DEAD_ANNOTATIONS) {
+      if (annotations.has(name)) {
+        warnings.add("metadata.annotations[" + name + "]: has no effect; there is a field for it");
+      }
+    }
+    seccomp(spec, annotations, ProfileAnnotations.SECCOMP_OF_POD, warnings);
+    for (String list : LISTS) {
+      for (ObjectNode container : Defaults.objects(spec, list)) {
+        String name = ProfileAnnotations.SECCOMP + Defaults.text(container, "name");
+        seccomp(container, annotations, name, warnings);
+      }
+    }
+  }
+
+  private static void seccomp(
+      ObjectNode owner, ObjectNode annotations, String name, List<String> warnings) {
+    boolean field = owner.path("securityContext").path("seccompProfile").isObject();
+    if (!field && annotations.has(name)) {
+      warnings.add(
+          "metadata.annotations[" + name + "]: has no effect; use the field \"seccompProfile\"");
+    }
+  }
+
+  /** In pods the annotation still counts; templates should have the field. */
+  private static void appArmor(
+      ObjectNode spec, @Nullable ObjectNode metadata, List<String> warnings) {
+    ObjectNode annotations = metadata == null ? null : Defaults.object(metadata, "annotations");
+    boolean ofPod = spec.path("securityContext").path("appArmorProfile").isObject();
+    if (annotations == null || ofPod) {
+      return;
+    }
+    for (String list : LISTS) {
+      for (ObjectNode container : Defaults.objects(spec, list)) {
+        String name = ProfileAnnotations.APP_ARMOR + Defaults.text(container, "name");
+        boolean own = container.path("securityContext").path("appArmorProfile").isObject();
+        if (!own && annotations.has(name)) {
+          warnings.add(
+              "metadata.annotations[" + name + "]: deprecated; use the field \"appArmorProfile\"");
         }
       }
     }
-    affinity(spec, path, warnings);
+  }
+
+  private static void doubled(
+      ObjectNode spec, String list, String field, String path, List<String> warnings) {
+    Set<String> seen = new HashSet<>();
+    int index = 0;
+    for (ObjectNode object : Defaults.objects(spec, list)) {
+      String value = Defaults.text(object, field);
+      if (!seen.add(value)) {
+        warnings.add(path + "." + list + "[" + index + "]." + field + ": duplicate " + value);
+      }
+      index++;
+    }
   }
 
   private static void volumes(ObjectNode spec, String path, List<String> warnings) {
@@ -90,6 +170,10 @@ public final class PodWarnings {
           warnings.add(path + ".volumes[" + index + "]." + source.getKey() + ": " + note);
         }
       }
+      JsonNode claim = volume.path("ephemeral").path("volumeClaimTemplate").path("spec");
+      if (claim instanceof ObjectNode claimSpec) {
+        warnings.addAll(ClaimSpecs.warnings(claimSpec, path + ".volumes[" + index + "]"));
+      }
       index++;
     }
   }
@@ -99,7 +183,7 @@ public final class PodWarnings {
     int index = 0;
     for (ObjectNode variable : Defaults.objects(container, "env")) {
       String name = Defaults.text(variable, "name");
-      if (!names.add(name)) {
+      if (!names.add(name) && hides(variable, name)) {
         warnings.add(path + ".env[" + index + "]: hides previous definition of \"" + name + "\"");
       }
       index++;
@@ -111,6 +195,15 @@ public final class PodWarnings {
             .forEach(entry -> fractional(entry, path + ".resources." + list, warnings));
       }
     }
+  }
+
+  /** A variable may build on the one of its name before it. */
+  private static boolean hides(ObjectNode variable, String name) {
+    String value = Defaults.text(variable, "value");
+    String reference = "$(" + name + ")";
+    return Defaults.object(variable, "valueFrom") != null
+        || value.equals(reference)
+        || !value.contains(reference);
   }
 
   private static void fractional(
@@ -129,56 +222,6 @@ public final class PodWarnings {
               + amount
               + "\" is invalid, must be an"
               + " integer");
-    }
-  }
-
-  private static void ports(
-      ObjectNode container, String path, Set<String> ports, List<String> warnings) {
-    int index = 0;
-    for (ObjectNode port : Defaults.objects(container, "ports")) {
-      String key =
-          Defaults.number(port, "containerPort")
-              + "/"
-              + Defaults.text(port, "protocol")
-              + "/"
-              + Defaults.number(port, "hostPort")
-              + "/"
-              + Defaults.text(port, "hostIP");
-      if (!ports.add(key)) {
-        warnings.add(path + ".ports[" + index + "]: duplicate port definition");
-      }
-      index++;
-    }
-  }
-
-  private static void affinity(ObjectNode spec, String path, List<String> warnings) {
-    ObjectNode affinity = Defaults.object(spec, "affinity");
-    if (affinity == null) {
-      return;
-    }
-    for (String kind : List.of("podAffinity", "podAntiAffinity")) {
-      ObjectNode pods = Defaults.object(affinity, kind);
-      if (pods == null) {
-        continue;
-      }
-      String place = path + ".affinity." + kind;
-      String list = "requiredDuringSchedulingIgnoredDuringExecution";
-      for (ObjectNode term : Defaults.objects(pods, list)) {
-        nullSelector(term, place + "." + list, warnings);
-      }
-      list = "preferredDuringSchedulingIgnoredDuringExecution";
-      for (ObjectNode preferred : Defaults.objects(pods, list)) {
-        ObjectNode term = Defaults.object(preferred, "podAffinityTerm");
-        if (term != null) {
-          nullSelector(term, place + "." + list, warnings);
-        }
-      }
-    }
-  }
-
-  private static void nullSelector(ObjectNode term, String path, List<String> warnings) {
-    if (Defaults.isAbsent(term, "labelSelector")) {
-      warnings.add(path + ": a null labelSelector results in matching no pod");
     }
   }
 }

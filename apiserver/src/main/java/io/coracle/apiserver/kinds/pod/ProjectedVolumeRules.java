@@ -1,6 +1,8 @@
 package io.coracle.apiserver.kinds.pod;
 
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.kinds.field.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +32,11 @@ final class ProjectedVolumeRules {
         if (inner.absent()) {
           continue;
         }
-        if (found++ > 0) {
-          source.forbidden("may not specify more than 1 volume type");
-        } else {
-          source(kind, inner, projected, paths);
-        }
+        found++;
+        source(kind, inner, projected, paths);
+      }
+      if (found > 1) {
+        source.forbidden("may not specify more than 1 volume type");
       }
     }
   }
@@ -54,11 +56,17 @@ final class ProjectedVolumeRules {
           claim(file.at("path").text(), projected, paths);
         }
       }
-      case "serviceAccountToken" -> token(source, projected, paths);
+      case "serviceAccountToken" -> token(source, projected);
+      case "clusterTrustBundle" -> {
+        bundle(source);
+        Field path = source.at("path");
+        path.notEmpty("");
+        PathRules.descendingNotReserved(path);
+        claim(path.text(), projected, paths);
+      }
       default -> {
         Field path = source.at("path");
-        if (!path.isEmpty() || kind.equals("clusterTrustBundle")) {
-          path.notEmpty("");
+        if (!path.isEmpty()) {
           PathRules.descendingNotReserved(path);
           claim(path.text(), projected, paths);
         }
@@ -66,7 +74,29 @@ final class ProjectedVolumeRules {
     }
   }
 
-  private static void token(Field token, Field projected, Set<String> paths) {
+  /** Trust comes by name, or by signer and labels. */
+  private static void bundle(Field bundle) {
+    Field name = bundle.at("name");
+    Field signer = bundle.at("signerName");
+    if (name.present() && signer.present()) {
+      bundle.invalid("only one of name and signerName may be used");
+    } else if (name.present()) {
+      name.notEmpty("must be a valid object name");
+      String text = name.text();
+      name.invalid(Names.dnsSubdomain(text.substring(text.lastIndexOf(':') + 1)));
+      if (bundle.at("labelSelector").present()) {
+        bundle.at("labelSelector").invalid("must be unset if name is specified");
+      }
+    } else if (signer.present()) {
+      signer.notEmpty("must be a valid signer name");
+      LabelRules.selector(bundle.at("labelSelector"));
+    } else {
+      bundle.required("either name or signerName must be specified");
+    }
+  }
+
+  /** The reference names a faulty path of a token at the volume. */
+  private static void token(Field token, Field projected) {
     Field seconds = token.at("expirationSeconds");
     if (seconds.number() < MIN_TOKEN_SECONDS) {
       seconds.invalid("may not specify a duration less than 10 minutes");
@@ -74,11 +104,10 @@ final class ProjectedVolumeRules {
     if (seconds.number() > MAX_TOKEN_SECONDS) {
       seconds.invalid("may not specify a duration larger than 2^32 seconds");
     }
-    Field path = token.at("path");
+    Field path = projected.at("path").holding(token.at("path"));
     if (path.notEmpty("")) {
       PathRules.descendingNotReserved(path);
     }
-    claim(path.text(), projected, paths);
   }
 
   private static void claim(String path, Field projected, Set<String> paths) {

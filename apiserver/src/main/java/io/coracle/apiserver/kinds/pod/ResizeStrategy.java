@@ -15,7 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes to {@code pods/resize}: cpu and memory of containers may change (KEP-1287). */
 public final class ResizeStrategy implements Strategy {
-  private static final List<String> LISTS = List.of("containers", "initContainers");
+  private static final String MAIN = "containers";
+  private static final String INIT = "initContainers";
+  private static final List<String> LISTS = List.of(MAIN, INIT);
   private static final List<String> TAKEN = List.of("resources", "resizePolicy");
 
   private final PodStrategy pods = new PodStrategy();
@@ -58,15 +60,24 @@ public final class ResizeStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode pod, ObjectNode before, FieldFaults faults) {
-    Field spec = Field.root(pod, faults).at("spec");
-    Field old = Field.root(before, new FieldFaults()).at("spec");
-    if (spec.node() instanceof ObjectNode now && old.node() instanceof ObjectNode then) {
+    Field root = Field.root(pod, faults);
+    Field then = Field.root(before, new FieldFaults());
+    Field spec = root.at("spec");
+    Field old = then.at("spec");
+    if (PodAnnotations.isMirror(then) || old.at("os").at("name").is("windows")) {
+      root.at("").forbidden("static pods and windows pods cannot be resized");
+      return;
+    }
+    if (spec.node() instanceof ObjectNode now && old.node() instanceof ObjectNode earlier) {
       String quality = QualityOfService.of(now);
-      if (!quality.equals(QualityOfService.of(then))) {
+      if (!quality.equals(QualityOfService.of(earlier))) {
         spec.invalid(quality, "Pod QOS Class may not change as a result of resizing");
       }
     }
-    for (String list : LISTS) {
+    if (!isSupported(then.at("status"))) {
+      spec.forbidden("Pod running on node without support for resize");
+    }
+    for (String list : List.of(INIT, MAIN)) {
       for (int i = 0; i < old.at(list).size(); i++) {
         removed(spec.at(list).item(i), old.at(list).item(i));
       }
@@ -75,10 +86,19 @@ public final class ResizeStrategy implements Strategy {
       for (int i = 0; i < old.at(list).size(); i++) {
         if (changedOtherwise(spec.at(list).item(i), old.at(list).item(i))) {
           spec.forbidden("only cpu and memory resources are mutable");
-          return;
         }
       }
     }
+  }
+
+  /** A node that says what a container really has can also change that. */
+  private static boolean isSupported(Field status) {
+    for (Field container : status.at("containerStatuses").items()) {
+      if (container.at("state").at("running").present()) {
+        return container.at("resources").present();
+      }
+    }
+    return true;
   }
 
   private static void removed(Field container, Field before) {

@@ -62,14 +62,7 @@ final class ResourceRules {
   }
 
   private static void containerResource(Field place, String name) {
-    ResourceNames.name(place, name);
-    if (name.indexOf('/') < 0) {
-      if (!ResourceNames.isOfContainers(name)) {
-        place.invalid(name, "must be a standard resource for containers");
-      }
-    } else if (!ResourceNames.isNative(name) && !ResourceNames.isExtended(name)) {
-      place.invalid(name, "does not follow the standard for extended resource names");
-    }
+    ResourceNames.ofContainer(place, name);
     ResourceNames.amount(place, name, Quantities.of(place));
   }
 
@@ -103,14 +96,34 @@ final class ResourceRules {
       if (name.isEmpty()) {
         name.required("");
       } else {
-        String key = name.text() + "/" + claim.at("request").text();
-        if (!seen.add(key)) {
-          claim.duplicate(name.text());
-        }
+        claim(claim, name.text(), seen);
         if (!claims.contains(name.text())) {
           claim.fault(io.coracle.api.FieldFault.Type.NOT_FOUND, "\"" + name.text() + "\"");
         }
       }
+    }
+  }
+
+  /** A container uses a claim as a whole, or some of its requests, each once. */
+  private static void claim(Field claim, String name, Set<String> seen) {
+    if (seen.contains(name)) {
+      claim.duplicate(name);
+      return;
+    }
+    Field request = claim.at("request");
+    if (request.isEmpty()) {
+      for (String key : seen) {
+        if (key.startsWith(name + "/")) {
+          claim.duplicate(name);
+        }
+      }
+      seen.add(name);
+      return;
+    }
+    request.invalid(Names.dnsLabel(request.text()));
+    String key = name + "/" + request.text();
+    if (!seen.add(key)) {
+      claim.duplicate(key);
     }
   }
 
@@ -126,15 +139,19 @@ final class ResourceRules {
       if (!seen.add(resource)) {
         policy.duplicate(resource);
       }
-      if (!RESIZED.contains(resource)) {
-        policies.notSupported(resource, RESIZED);
-      }
-      if (!RESIZE_POLICIES.contains(restart)) {
-        policies.notSupported(restart, RESIZE_POLICIES);
-      }
-      if (podRestartPolicy.equals("Never") && restart.equals("RestartContainer")) {
+      supported(policies, resource, RESIZED);
+      supported(policies, restart, RESIZE_POLICIES);
+      if (podRestartPolicy.equals("Never") && !restart.equals("NotRequired")) {
         policies.invalid(restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
       }
+    }
+  }
+
+  private static void supported(Field place, String value, List<String> values) {
+    if (value.isEmpty()) {
+      place.required("");
+    } else if (!values.contains(value)) {
+      place.notSupported(value, values);
     }
   }
 
@@ -158,6 +175,19 @@ final class ResourceRules {
       againstLimit(request, name, requests, limits);
     }
     consistency(spec, requests, limits);
+  }
+
+  /** What running the pod itself takes; faults are named as if these were limits. */
+  static void overhead(Field overhead) {
+    Field place = overhead.at("limits").holding(overhead);
+    Found found = new Found();
+    for (String name : place.keys()) {
+      containerResource(place.key(name), name);
+      found.add(place.key(name), name);
+    }
+    if (found.hugePages && !found.cpuOrMemory) {
+      overhead.forbidden("HugePages require cpu or memory");
+    }
   }
 
   private static void podResource(Field place, String name) {

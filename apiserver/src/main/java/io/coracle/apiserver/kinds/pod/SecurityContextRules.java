@@ -13,6 +13,7 @@ final class SecurityContextRules {
   private static final List<String> GROUPS_POLICIES = List.of("Merge", "Strict");
   private static final List<String> SELINUX_POLICIES = List.of("MountOption", "Recursive");
   private static final int MAX_SYSCTL_LENGTH = 253;
+  private static final int MAX_PATH = 4095;
   private static final long MAX_ID = Integer.MAX_VALUE;
 
   private SecurityContextRules() {}
@@ -41,14 +42,12 @@ final class SecurityContextRules {
         }
       }
     }
+    WindowsRules.options(context.at("windowsOptions"));
     appArmor(context.at("appArmorProfile"));
   }
 
   static void ofPod(Field spec) {
     Field context = spec.at("securityContext");
-    if (spec.at("hostNetwork").flag()) {
-      PortRules.onHostNetwork(spec.at("containers"));
-    }
     if (context.absent()) {
       return;
     }
@@ -66,6 +65,7 @@ final class SecurityContextRules {
     sysctls(context.at("sysctls"), spec);
     context.at("fsGroupChangePolicy").optionalOneOf(CHANGE_POLICIES);
     seccomp(context.at("seccompProfile"));
+    WindowsRules.options(context.at("windowsOptions"));
     appArmor(context.at("appArmorProfile"));
     context.at("supplementalGroupsPolicy").optionalOneOf(GROUPS_POLICIES);
     context.at("seLinuxChangePolicy").optionalOneOf(SELINUX_POLICIES);
@@ -83,6 +83,7 @@ final class SecurityContextRules {
     }
     Field type = profile.at("type");
     Field file = profile.at("localhostProfile");
+    type.requiredOneOf(PROFILES);
     if (type.is("Localhost")) {
       if (file.absent()) {
         file.required("must be set when seccomp type is Localhost");
@@ -92,7 +93,6 @@ final class SecurityContextRules {
     } else if (file.present()) {
       file.invalid("can only be set when seccomp type is Localhost");
     }
-    type.requiredOneOf(PROFILES);
   }
 
   private static void appArmor(Field profile) {
@@ -105,10 +105,13 @@ final class SecurityContextRules {
       return;
     }
     if (type.is("Localhost")) {
-      if (file.absent() || file.text().isBlank()) {
+      if (file.isEmpty()) {
         file.required("must be set when AppArmor type is Localhost");
       } else if (!file.text().equals(file.text().strip())) {
         file.invalid("must not be padded with whitespace");
+      }
+      if (file.text().length() > MAX_PATH) {
+        file.tooLong(MAX_PATH);
       }
     } else if (file.present()) {
       file.invalid("can only be set when AppArmor type is Localhost");

@@ -58,6 +58,9 @@ final class VolumeRules {
           "ephemeral",
           "image");
 
+  private static final Map<String, String> FORBIDDEN_AS =
+      Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
+
   private VolumeRules() {}
 
   /**
@@ -101,9 +104,12 @@ final class VolumeRules {
         continue;
       }
       if (found++ > 0) {
-        source.forbidden("may not specify more than 1 volume type");
+        // The reference spells two of these in its own way.
+        volume
+            .at(FORBIDDEN_AS.getOrDefault(kind, kind))
+            .forbidden("may not specify more than 1 volume type");
       } else {
-        source(kind, source);
+        source(kind, source, volume);
       }
     }
     if (found == 0) {
@@ -111,7 +117,7 @@ final class VolumeRules {
     }
   }
 
-  private static void source(String kind, Field source) {
+  private static void source(String kind, Field source, Field volume) {
     switch (kind) {
       case "emptyDir" -> {
         Field limit = source.at("sizeLimit");
@@ -120,7 +126,10 @@ final class VolumeRules {
         }
       }
       case "hostPath" -> hostPath(source);
-      case "gitRepo" -> source.at("repository").notEmpty("");
+      case "gitRepo" -> {
+        source.at("repository").notEmpty("");
+        PathRules.descending(source.at("directory"));
+      }
       case "secret" -> files(source, source.at("secretName"));
       case "configMap" -> files(source, source.at("name"));
       case "persistentVolumeClaim" -> source.at("claimName").notEmpty("");
@@ -134,14 +143,19 @@ final class VolumeRules {
       case "ephemeral" -> {
         Field template = source.at("volumeClaimTemplate");
         if (template.notEmpty("")) {
-          ClaimSpecs.template(template);
+          ClaimSpecs.ephemeral(template);
         }
       }
       case "image" -> {
         source.at("reference").notEmpty("");
-        source.at("pullPolicy").optionalOneOf(ContainerRules.PULL_POLICIES);
+        source.at("pullPolicy").requiredOneOf(ContainerRules.PULL_POLICIES);
       }
-      default -> remote(kind, source);
+      case "iscsi" -> {
+        RemoteVolumeRules.source(kind, source, volume, false);
+        Field name = volume.at("name");
+        RemoteVolumeRules.initiatorLength(source, name.text(), name);
+      }
+      default -> RemoteVolumeRules.source(kind, source, volume, false);
     }
   }
 
@@ -187,51 +201,5 @@ final class VolumeRules {
       source.required("one of fieldRef and resourceFieldRef is required");
     }
     PathRules.mode(source.at("mode").holding(file.at("mode")));
-  }
-
-  /** Sources on other machines; also those of persistent volumes. */
-  static void remote(String kind, Field source) {
-    switch (kind) {
-      case "nfs" -> {
-        source.at("server").notEmpty("");
-        Field path = source.at("path");
-        if (path.notEmpty("") && !path.text().startsWith("/")) {
-          path.invalid("must be an absolute path");
-        }
-      }
-      case "csi" -> {
-        Field driver = source.at("driver");
-        if (driver.notEmpty("")) {
-          driver.invalid(Names.dnsSubdomain(driver.text().toLowerCase(java.util.Locale.ROOT)));
-        }
-        Field secret = source.at("nodePublishSecretRef");
-        if (secret.present()) {
-          secret.at("name").notEmpty("");
-        }
-      }
-      case "iscsi" -> required(source, List.of("targetPortal", "iqn"));
-      case "gcePersistentDisk" -> required(source, List.of("pdName"));
-      case "awsElasticBlockStore", "cinder" -> required(source, List.of("volumeID"));
-      case "glusterfs" -> required(source, List.of("endpoints", "path"));
-      case "rbd" -> required(source, List.of("monitors", "image"));
-      case "cephfs" -> required(source, List.of("monitors"));
-      case "quobyte" -> required(source, List.of("registry", "volume"));
-      case "flexVolume" -> required(source, List.of("driver"));
-      case "azureFile" -> required(source, List.of("secretName", "shareName"));
-      case "vsphereVolume" -> required(source, List.of("volumePath"));
-      case "photonPersistentDisk" -> required(source, List.of("pdID"));
-      case "portworxVolume" -> required(source, List.of("volumeID"));
-      case "azureDisk" -> required(source, List.of("diskName", "diskURI"));
-      case "scaleIO" -> required(source, List.of("gateway", "system", "volumeName"));
-      default -> {
-        // The remaining sources have no fields that must be there.
-      }
-    }
-  }
-
-  private static void required(Field source, List<String> fields) {
-    for (String field : fields) {
-      source.at(field).notEmpty("");
-    }
   }
 }

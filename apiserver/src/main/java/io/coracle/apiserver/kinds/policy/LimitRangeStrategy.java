@@ -16,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Limit ranges (API reference, LimitRange). */
 public final class LimitRangeStrategy implements Strategy {
+  private static final Set<String> TYPES = Set.of("Container", "PersistentVolumeClaim", "Pod");
+  private static final String RATIO = "maxLimitRequestRatio";
   private static final List<String> LISTS =
-      List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
+      List.of("max", "min", "default", "defaultRequest", RATIO);
 
   @Override
   public boolean allowsCreateOnUpdate() {
@@ -59,7 +61,11 @@ public final class LimitRangeStrategy implements Strategy {
     for (Field limit : Field.root(range, faults).at("spec").at("limits").items()) {
       Field type = limit.at("type");
       String text = type.text();
-      type.invalid(text, Names.qualifiedName(text));
+      List<String> problems = Names.qualifiedName(text);
+      type.invalid(text, problems);
+      if (problems.isEmpty() && text.indexOf('/') < 0 && !TYPES.contains(text)) {
+        type.invalid("must be a standard limit type or fully qualified");
+      }
       if (!types.add(text)) {
         type.duplicate();
       }
@@ -70,6 +76,9 @@ public final class LimitRangeStrategy implements Strategy {
   private static void limit(Field limit, String type) {
     Set<String> names = new TreeSet<>();
     for (String list : LISTS) {
+      if (list.equals(RATIO)) {
+        storage(limit, type);
+      }
       Field amounts = limit.at(list);
       if (type.equals("Pod") && list.startsWith("default") && amounts.size() > 0) {
         amounts.forbidden("may not be specified when `type` is 'Pod'");
@@ -80,23 +89,26 @@ public final class LimitRangeStrategy implements Strategy {
         names.add(name);
       }
     }
+    for (String name : names) {
+      order(limit, name);
+      ratio(limit, name);
+      overcommitment(limit, name);
+    }
+  }
+
+  private static void storage(Field limit, String type) {
     if (type.equals("PersistentVolumeClaim")
         && limit.at("min").key("storage").absent()
         && limit.at("max").key("storage").absent()) {
-      limit.required(
-          "either minimum or maximum storage value is required, but neither was" + " provided");
-    }
-    for (String name : names) {
-      order(limit, name);
+      limit.at("limits").required("a minimum or a maximum of storage must be given");
     }
   }
 
   private static void resource(Field place, String name, String type) {
-    ResourceNames.name(place, name);
-    if (name.indexOf('/') < 0
-        && !ResourceNames.isStandard(name)
-        && (type.equals("Container") || type.equals("Pod"))) {
-      place.invalid(name, "must be a standard limit type or fully qualified");
+    if (type.equals("Container") || type.equals("Pod")) {
+      ResourceNames.ofContainer(place, name);
+    } else {
+      ResourceNames.name(place, name);
     }
   }
 
@@ -111,9 +123,37 @@ public final class LimitRangeStrategy implements Strategy {
     above(request, usual, "default");
     below(usual, least, "min");
     above(usual, most, "max");
-    Field ratio = limit.at("maxLimitRequestRatio").key(name);
-    if (ratio.present() && Quantities.of(ratio).compareTo(ONE) < 0) {
-      ratio.invalid("ratio " + Quantities.of(ratio) + " is less than 1");
+  }
+
+  /** A limit may exceed a request by no more than the maximum exceeds the minimum. */
+  private static void ratio(Field limit, String name) {
+    Field ratio = limit.at(RATIO).key(name);
+    if (ratio.absent()) {
+      return;
+    }
+    Quantity wanted = Quantities.of(ratio);
+    if (wanted.compareTo(ONE) < 0) {
+      ratio.invalid("ratio " + wanted + " is less than 1");
+    }
+    Field least = limit.at("min").key(name);
+    Field most = limit.at("max").key(name);
+    if (least.present() && most.present()) {
+      double bound = (double) Quantities.of(most).milliValue() / Quantities.of(least).milliValue();
+      if (wanted.milliValue() / 1000.0 > bound) {
+        ratio.invalid("ratio " + wanted + " is greater than max/min = " + bound);
+      }
+    }
+  }
+
+  /** What cannot be overcommitted has one default for limits and requests. */
+  private static void overcommitment(Field limit, String name) {
+    Field request = limit.at("defaultRequest").key(name);
+    Field usual = limit.at("default").key(name);
+    if (!ResourceNames.isOvercommitted(name)
+        && request.present()
+        && usual.present()
+        && Quantities.of(request).compareTo(Quantities.of(usual)) != 0) {
+      request.invalid("must equal the default value " + Quantities.of(usual));
     }
   }
 

@@ -26,14 +26,12 @@ public final class ResourceQuotaStrategy implements OwnsStatus {
           "pods",
           "cpu",
           "memory",
-          "ephemeral-storage",
           "requests.cpu",
           "requests.memory",
-          "requests.ephemeral-storage",
           "limits.cpu",
-          "limits.memory",
-          "limits.ephemeral-storage",
-          "count/pods");
+          "limits.memory");
+  private static final Set<String> OF_CLAIMS = Set.of("persistentvolumeclaims", "requests.storage");
+  private static final Set<String> WITH_VALUES = Set.of("PriorityClass", "VolumeAttributesClass");
 
   @Override
   public Set<String> generationFields() {
@@ -62,13 +60,10 @@ public final class ResourceQuotaStrategy implements OwnsStatus {
     for (String name : list.keys()) {
       Field amount = list.key(name);
       ResourceNames.name(amount, name);
-      if (name.indexOf('/') < 0 && !ResourceNames.isStandard(name)) {
+      if (name.indexOf('/') < 0 && !ResourceNames.isStandardOfQuotas(name)) {
         amount.invalid(name, "must be a standard resource for quota");
       }
       ResourceNames.amount(amount, name, Quantities.of(amount));
-      if (name.startsWith("count/") && Quantities.of(amount).milliValue() % 1000 != 0) {
-        amount.invalid("must be an integer");
-      }
     }
   }
 
@@ -76,39 +71,42 @@ public final class ResourceQuotaStrategy implements OwnsStatus {
     Field scopes = spec.at("scopes");
     Set<String> found = new HashSet<>();
     for (Field scope : scopes.items()) {
-      scope(scope.text(), scopes, spec, found);
+      scope(scope.text(), scopes, scopes, spec, found);
     }
     contradictions(found, scopes);
   }
 
-  private static void scope(String scope, Field place, Field spec, Set<String> found) {
+  /**
+   * Checks one scope.
+   *
+   * @param named where an unknown scope is reported
+   * @param place where scopes are reported that do not fit the resources, once for each of these
+   */
+  private static void scope(String scope, Field named, Field place, Field spec, Set<String> found) {
     if (!SCOPES.contains(scope)) {
-      place.invalid("unsupported scope");
-    } else {
-      for (String name : spec.at("hard").keys()) {
-        if (!fits(scope, name)) {
-          place.invalid("unsupported scope applied to resource");
-          break;
-        }
+      named.invalid(scope, "unsupported scope");
+    }
+    for (String name : spec.at("hard").keys()) {
+      if (ResourceNames.isStandardOfQuotas(name) && !fits(scope, name)) {
+        place.invalid("unsupported scope applied to resource");
       }
     }
     found.add(scope);
   }
 
   private static boolean fits(String scope, String name) {
-    if (scope.equals("VolumeAttributesClass")) {
-      return name.contains("storage") || name.contains("persistentvolumeclaims");
-    }
-    if (scope.equals("BestEffort")) {
-      return name.equals("pods") || name.equals("count/pods") || !ResourceNames.isStandard(name);
-    }
-    return OF_PODS.contains(name) || !ResourceNames.isStandard(name) || name.contains("hugepages-");
+    return switch (scope) {
+      case "BestEffort" -> name.equals("pods");
+      case "VolumeAttributesClass" -> OF_CLAIMS.contains(name);
+      default -> !SCOPES.contains(scope) || OF_PODS.contains(name);
+    };
   }
 
   private static void contradictions(Set<String> found, Field place) {
-    boolean quality = found.contains("BestEffort") && found.contains("NotBestEffort");
-    boolean ending = found.contains("Terminating") && found.contains("NotTerminating");
-    if (quality || ending) {
+    if (found.contains("BestEffort") && found.contains("NotBestEffort")) {
+      place.invalid("conflicting scopes");
+    }
+    if (found.contains("Terminating") && found.contains("NotTerminating")) {
       place.invalid("conflicting scopes");
     }
   }
@@ -121,19 +119,18 @@ public final class ResourceQuotaStrategy implements OwnsStatus {
     Set<String> found = new HashSet<>();
     for (Field expression : expressions.items()) {
       String scope = expression.at("scopeName").text();
-      scope(scope, expressions.at("scopeName").holding(expression.at("scopeName")), spec, found);
+      scope(scope, expressions.at("scopeName"), expressions, spec, found);
       operator(expression, expressions, scope);
     }
-    contradictions(found, expressions.at("scopeName"));
+    contradictions(found, expressions);
   }
 
   private static void operator(Field expression, Field place, String scope) {
     Field operator = place.at("operator").holding(expression.at("operator"));
     Field values = place.at("values").holding(expression.at("values"));
-    boolean valued = scope.equals("PriorityClass") || scope.equals("VolumeAttributesClass");
-    if (!valued && SCOPES.contains(scope) && !operator.is("Exists")) {
-      operator.invalid("must be 'Exist' when scope is any of the scopes without values");
-      return;
+    boolean valued = WITH_VALUES.contains(scope) || !SCOPES.contains(scope);
+    if (!valued && !operator.is("Exists")) {
+      operator.invalid("must be 'Exists' for a scope that has no values");
     }
     switch (operator.text()) {
       case "In", "NotIn" -> {
@@ -153,7 +150,18 @@ public final class ResourceQuotaStrategy implements OwnsStatus {
   @Override
   public void validateUpdate(ObjectNode quota, ObjectNode before, FieldFaults faults) {
     Field scopes = Field.root(quota, faults).at("spec").at("scopes");
-    scopes.immutable(Field.root(before, new FieldFaults()).at("spec").at("scopes"));
+    if (!names(scopes)
+        .equals(names(Field.root(before, new FieldFaults()).at("spec").at("scopes")))) {
+      scopes.invalid("field is immutable");
+    }
+  }
+
+  private static Set<String> names(Field scopes) {
+    Set<String> names = new HashSet<>();
+    for (Field scope : scopes.items()) {
+      names.add(scope.text());
+    }
+    return names;
   }
 
   @Override

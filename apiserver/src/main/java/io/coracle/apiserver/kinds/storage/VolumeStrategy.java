@@ -7,15 +7,21 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
 import io.coracle.apiserver.kinds.field.Quantities;
-import io.coracle.apiserver.kinds.field.ResourceNames;
 import io.coracle.apiserver.kinds.pod.PersistentSources;
 import io.coracle.apiserver.strategy.Strategy;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Persistent volumes (API reference, PersistentVolume). */
 public final class VolumeStrategy implements Strategy {
+  private static final String ATTRIBUTES_CLASS = "volumeAttributesClassName";
+  private static final List<String> OLD_ANNOTATIONS =
+      List.of("volume.beta.kubernetes.io/storage-class", "volume.beta.kubernetes.io/mount-options");
+  private static final List<String> DEAD_SOURCES =
+      List.of("cephfs", "photonPersistentDisk", "scaleIO", "storageos", "glusterfs", "rbd");
   private static final List<String> RECLAIM = List.of("Delete", "Recycle", "Retain");
 
   @Override
@@ -58,8 +64,9 @@ public final class VolumeStrategy implements Strategy {
         NodeSelectorRules.selector(affinity.at("required"));
       }
     }
-    PersistentSources.validate(spec);
-    if (spec.at("hostPath").at("path").is("/") && policy.is("Recycle")) {
+    Field metadata = Field.root(volume, faults).at("metadata");
+    PersistentSources.validate(spec, metadata.at("name").text());
+    if (isRoot(spec.at("hostPath").at("path").text()) && policy.is("Recycle")) {
       policy.forbidden("may not be 'recycle' for a hostPath mount of '/'");
     }
     Field storageClass = spec.at("storageClassName");
@@ -67,22 +74,30 @@ public final class VolumeStrategy implements Strategy {
       storageClass.invalid(Names.dnsSubdomain(storageClass.text()));
     }
     spec.at("volumeMode").optionalOneOf(ClaimSpecs.VOLUME_MODES);
+    attributesClass(spec.at(ATTRIBUTES_CLASS), spec.at("csi"));
+  }
+
+  private static boolean isRoot(String path) {
+    return path.startsWith("/") && Path.of(path).normalize().toString().equals("/");
+  }
+
+  private static void attributesClass(Field name, Field driver) {
+    if (name.absent()) {
+      return;
+    }
+    if (name.notEmpty("an empty string is disallowed")) {
+      name.invalid(Names.dnsSubdomain(name.text()));
+    }
+    if (driver.absent()) {
+      driver.required("has to be specified when using volumeAttributesClassName");
+    }
   }
 
   static void accessModes(Field modes) {
     if (modes.size() == 0) {
       modes.required("");
     }
-    boolean onlyOne = false;
-    for (Field mode : modes.items()) {
-      if (!ClaimSpecs.ACCESS_MODES.contains(mode.text())) {
-        modes.notSupported(mode.text(), ClaimSpecs.ACCESS_MODES);
-      }
-      onlyOne |= mode.is("ReadWriteOncePod");
-    }
-    if (onlyOne && modes.size() > 1) {
-      modes.forbidden("may not use ReadWriteOncePod with other access modes");
-    }
+    ClaimSpecs.accessModes(modes);
   }
 
   private static void capacity(Field capacity) {
@@ -93,12 +108,12 @@ public final class VolumeStrategy implements Strategy {
       capacity.notSupported("", List.of("storage"));
     }
     for (String name : capacity.keys()) {
-      if (name.equals("storage")) {
-        Field amount = capacity.key(name);
-        ResourceNames.amount(amount, name, Quantities.of(amount));
-        if (Quantities.of(amount).isZero()) {
-          amount.invalid("must be greater than zero");
-        }
+      Field amount = capacity.key(name);
+      if (Quantities.of(amount).signum() < 0) {
+        amount.invalid("must be a valid resource quantity");
+      }
+      if (Quantities.of(amount).signum() <= 0) {
+        amount.invalid("must be greater than zero");
       }
     }
   }
@@ -117,12 +132,28 @@ public final class VolumeStrategy implements Strategy {
     if (old.at("nodeAffinity").present()) {
       root.at("nodeAffinity").holding(spec.at("nodeAffinity")).immutable(old.at("nodeAffinity"));
     }
+    if (old.at(ATTRIBUTES_CLASS).present() && spec.at(ATTRIBUTES_CLASS).absent()) {
+      spec.at(ATTRIBUTES_CLASS).forbidden("update from non-nil value to nil is forbidden");
+    }
   }
 
   @Override
   public List<String> warnings(ObjectNode volume) {
-    return volume.path("spec").path("persistentVolumeReclaimPolicy").asString("").equals("Recycle")
-        ? List.of("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated")
-        : List.of();
+    List<String> warnings = new ArrayList<>();
+    ObjectNode spec = Defaults.objectOrNew(volume, "spec");
+    for (String name : OLD_ANNOTATIONS) {
+      if (volume.path("metadata").path("annotations").has(name)) {
+        warnings.add("metadata.annotations[" + name + "]: deprecated; there is a field for it");
+      }
+    }
+    if (Defaults.text(spec, "persistentVolumeReclaimPolicy").equals("Recycle")) {
+      warnings.add("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated");
+    }
+    for (String kind : DEAD_SOURCES) {
+      if (!Defaults.isAbsent(spec, kind)) {
+        warnings.add("spec." + kind + ": non-functional, its plug-in has been removed");
+      }
+    }
+    return warnings;
   }
 }

@@ -46,14 +46,14 @@ public final class ReplicationControllerStrategy implements OwnsStatus {
     Field spec = Field.root(controller, faults).at("spec");
     spec.at("minReadySeconds").notNegative();
     Field selector = spec.at("selector");
+    if (selector.isEmpty()) {
+      selector.required("");
+    }
     spec.at("replicas").notNegative();
     Field template = spec.at("template");
     if (template.absent()) {
       template.required("");
       return;
-    }
-    if (selector.isEmpty()) {
-      selector.required("");
     }
     Field labels = template.at("metadata").at("labels");
     for (String key : selector.keys()) {

@@ -4,9 +4,11 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.pod.PodAnnotations;
 import io.coracle.apiserver.kinds.pod.PodDefaults;
 import io.coracle.apiserver.kinds.pod.PodFeatures;
 import io.coracle.apiserver.kinds.pod.PodSpecs;
+import io.coracle.apiserver.kinds.pod.ProfileAnnotations;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +49,9 @@ final class Templates {
       template.at("annotations").invalid(key, Names.qualifiedName(key.toLowerCase(Locale.ROOT)));
     }
     Field spec = template.at("spec");
+    PodAnnotations.validate(template.at("annotations").holding(annotations), spec);
     PodSpecs.validate(spec, claimed);
+    ProfileAnnotations.matching(annotations, spec);
     if (spec.at("ephemeralContainers").size() > 0) {
       spec.at("ephemeralContainers").forbidden("ephemeral containers not allowed in pod template");
     }

@@ -103,12 +103,16 @@ public final class MetadataRules {
     for (int i = 0; i < references.size(); i++) {
       JsonNode reference = references.get(i);
       String path = "metadata.ownerReferences";
-      notEmpty(reference, "apiVersion", path, "version must not be empty", faults);
+      String version = reference.path("apiVersion").asString("");
+      int slash = version.indexOf('/');
+      if (slash != version.lastIndexOf('/') || version.substring(slash + 1).isEmpty()) {
+        faults.invalid(path + ".apiVersion", version, "version must not be empty");
+      }
       notEmpty(reference, "kind", path, "must not be empty", faults);
       notEmpty(reference, "name", path, "must not be empty", faults);
       notEmpty(reference, "uid", path, "must not be empty", faults);
       String kind = reference.path("kind").asString("");
-      if (kind.equals("Event")) {
+      if (kind.equals("Event") && version.equals("v1")) {
         faults.invalid(path, reference, "Event is disallowed from being an owner");
       }
       if (reference.path("controller").asBoolean(false)) {

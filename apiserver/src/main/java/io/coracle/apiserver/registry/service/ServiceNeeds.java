@@ -30,7 +30,11 @@ final class ServiceNeeds {
 
   /** Whether it says two things about its addresses; validation has the words for that. */
   static boolean contradictsItself(ObjectNode service) {
-    String first = spec(service).path("clusterIPs").path(0).asString("");
+    JsonNode addresses = spec(service).path("clusterIPs");
+    String first = addresses.path(0).asString("");
+    if (first.equals(NONE) && addresses.size() > 1) {
+      return true;
+    }
     return !first.isEmpty() && !first.equals(spec(service).path("clusterIP").asString(""));
   }
 

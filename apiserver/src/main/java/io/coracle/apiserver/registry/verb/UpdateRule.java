@@ -89,7 +89,7 @@ public interface UpdateRule {
         @Override
         public void validate(
             Strategy strategy, ObjectNode object, ObjectNode before, FieldFaults faults) {
-          strategy.validate(object, faults);
+          strategy.validateUpdate(object, before, faults);
         }
 
         @Override

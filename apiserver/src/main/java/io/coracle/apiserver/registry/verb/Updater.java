@@ -200,7 +200,7 @@ public final class Updater {
       Optional<Written> written = store(target, object, before, current, options.dryRun());
       done = written.isPresent() && !options.dryRun();
       if (rule.countsGeneration()) {
-        warnings.addAll(strategy.warnings(object));
+        warnings.addAll(strategy.updateWarnings(object, before));
       }
       return written;
     } finally {
