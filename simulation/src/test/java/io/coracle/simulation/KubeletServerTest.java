@@ -264,6 +264,9 @@ class KubeletServerTest {
     assertThat(pod.path("memory").path("workingSetBytes").asLong(0)).isEqualTo(10L << 20);
     assertThat(pod.path("ephemeral-storage").path("usedBytes").asLong(0)).isPositive();
     assertThat(pod.path("containers").path(0).path("logs").has("usedBytes")).isTrue();
+    // Nothing goes over a network that is not there.
+    assertThat(node.has("network")).isFalse();
+    assertThat(pod.has("network")).isFalse();
     JsonNode little =
         Json.parse(text(ask("api", "/stats/summary", "only_cpu_and_memory=true")).getBytes(UTF_8));
     assertThat(little.path("node").has("fs")).isFalse();

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.machine;
 
 import io.coracle.base.Environment;
+import io.coracle.base.log.Log;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.cgroup.LinuxCgroups;
 import io.coracle.kubelet.container.DiskPodFiles;
@@ -15,11 +16,14 @@ import io.coracle.kubelet.manifest.ManifestFiles;
 import io.coracle.kubelet.resize.AllotmentFile;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.traffic.DeviceTable;
+import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.DiskVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Mounts;
 import io.coracle.kubelet.volume.Volumes;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,10 +36,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The machine that this program runs on, which must be Linux. */
 public final class LinuxMachine implements Machine {
+  private static final Log LOG = Log.of("kubelet");
+
   private static final Path PROC = Path.of("/proc");
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final int MAX_LINE_BYTES = 4096;
@@ -166,6 +173,26 @@ public final class LinuxMachine implements Machine {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("a filesystem could not be looked at", e);
+    }
+  }
+
+  @Override
+  public List<InterfaceTraffic> traffic() {
+    return traffic("self");
+  }
+
+  @Override
+  public List<InterfaceTraffic> traffic(Pod pod, String sandboxId) {
+    OptionalLong process = cgroups.process(pod, sandboxId);
+    return process.isPresent() ? traffic(Long.toString(process.getAsLong())) : List.of();
+  }
+
+  private static List<InterfaceTraffic> traffic(String process) {
+    try {
+      return DeviceTable.of(PROC.resolve(process));
+    } catch (IOException e) {
+      LOG.debug("The network of a process cannot be looked at", "message", e.getMessage());
+      return List.of();
     }
   }
 

@@ -10,10 +10,12 @@ import io.coracle.kubelet.manifest.SimulatedManifestFiles;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Volumes;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,17 @@ public final class SimulatedMachine implements Machine {
   @Override
   public Optional<Space> space(Path path) {
     return Optional.empty();
+  }
+
+  /** Nothing: simulated pods send nothing. */
+  @Override
+  public List<InterfaceTraffic> traffic() {
+    return List.of();
+  }
+
+  @Override
+  public List<InterfaceTraffic> traffic(Pod pod, String sandboxId) {
+    return List.of();
   }
 
   @Override
