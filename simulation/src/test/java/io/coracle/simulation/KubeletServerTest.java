@@ -20,6 +20,7 @@ import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.KubeletServer;
 import io.coracle.kubelet.server.Measurements;
 import io.coracle.kubelet.stats.StatsProvider;
+import io.coracle.kubelet.telemetry.KubeletMeters;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -63,7 +64,7 @@ class KubeletServerTest {
             "v1.36.0",
             pods,
             runtime::containers,
-            Map::of,
+            new KubeletMeters(),
             () -> Map.of("memory.available", 2L));
     return new Measurements(
         "node-1", machine, pods, new StatsProvider(world.environment(), runtime, machine), kubelet);

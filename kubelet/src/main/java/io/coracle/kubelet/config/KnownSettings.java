@@ -60,6 +60,7 @@ final class KnownSettings {
           Map.entry("staticPodURLHeader", Form.LISTS),
           Map.entry("fileCheckFrequency", Form.DURATION),
           Map.entry("httpCheckFrequency", Form.DURATION),
+          Map.entry("tracing", Form.OBJECT),
           Map.entry("shutdownGracePeriod", Form.DURATION),
           Map.entry("shutdownGracePeriodCriticalPods", Form.DURATION),
           Map.entry("shutdownGracePeriodByPodPriority", Form.OBJECTS));
@@ -107,7 +108,7 @@ final class KnownSettings {
               of(
                   Form.OBJECT,
                   "authentication authorization featureGates memorySwap logging"
-                      + " crashLoopBackOff tracing userNamespaces"))
+                      + " crashLoopBackOff userNamespaces"))
           .flatMap(forms -> forms.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

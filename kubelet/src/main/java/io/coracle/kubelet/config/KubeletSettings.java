@@ -36,6 +36,7 @@ public record KubeletSettings(
     ShutdownSettings shutdown,
     StaticPodSettings staticPods,
     LogSettings logs,
+    TracingSettings tracing,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

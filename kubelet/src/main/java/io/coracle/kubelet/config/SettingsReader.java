@@ -135,6 +135,7 @@ public final class SettingsReader {
         shutdown(),
         staticPods(),
         logs(),
+        TracingReader.settings(said),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),

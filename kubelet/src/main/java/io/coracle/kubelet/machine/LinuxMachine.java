@@ -22,6 +22,7 @@ import io.coracle.kubelet.volume.DiskVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Mounts;
+import io.coracle.kubelet.volume.VolumeSteps;
 import io.coracle.kubelet.volume.Volumes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -227,7 +228,8 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public Volumes volumes(Environment environment, Sources sources, ImageVolumes images) {
-    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system(), images);
+  public Volumes volumes(
+      Environment environment, Sources sources, ImageVolumes images, VolumeSteps steps) {
+    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system(), images, steps);
   }
 }

@@ -11,6 +11,7 @@ import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
+import io.coracle.kubelet.volume.VolumeSteps;
 import io.coracle.kubelet.volume.Volumes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public interface Machine {
   AllotmentStore allotments();
 
   /** Volumes on this machine, made from {@code sources} and {@code images}. */
-  Volumes volumes(Environment environment, Sources sources, ImageVolumes images);
+  Volumes volumes(Environment environment, Sources sources, ImageVolumes images, VolumeSteps steps);
 
   /**
    * What a machine is and has.

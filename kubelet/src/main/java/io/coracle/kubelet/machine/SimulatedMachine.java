@@ -14,6 +14,7 @@ import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
+import io.coracle.kubelet.volume.VolumeSteps;
 import io.coracle.kubelet.volume.Volumes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -138,7 +139,8 @@ public final class SimulatedMachine implements Machine {
   }
 
   @Override
-  public Volumes volumes(Environment environment, Sources sources, ImageVolumes images) {
-    return new DisklessVolumes(sources, images);
+  public Volumes volumes(
+      Environment environment, Sources sources, ImageVolumes images, VolumeSteps steps) {
+    return new DisklessVolumes(sources, images, steps);
   }
 }

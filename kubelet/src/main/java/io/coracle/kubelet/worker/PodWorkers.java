@@ -72,6 +72,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
       worker.update(pod);
       return;
     }
+    shop.telemetry().starts().seen(pod);
     Instant now = shop.environment().clock().now();
     PodMemory memory = Adoption.remembered(pod, now);
     if (!Pods.finished(pod) && !Pods.deletionRequested(pod) && !started(pod)) {
@@ -101,6 +102,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   private void retire(PodWorker worker) {
     workers.values().remove(worker);
     shop.allotments().forget(worker.seen().pod());
+    shop.telemetry().starts().forget(worker.seen().pod());
     retiredListeners.forEach(Runnable::run);
   }
 
