@@ -161,7 +161,12 @@ class PressureTest {
         .containsPattern(
             "container_network_receive_bytes_total\\{container=\"\",id=\"[^\"]+\",image=\"\",name=\"[0-9a-f]+\",namespace=\"default\",pod=\"busy\",interface=\"eth0\"}"
                 + " [1-9]");
-    assertThat(proxied("metrics")).contains("kubelet_running_pods 1");
+    assertThat(proxied("metrics"))
+        .contains("kubelet_running_pods 1", "kubelet_started_pods_total 1.0")
+        .containsPattern(
+            "kubelet_runtime_operations_duration_seconds_bucket"
+                + "\\{operation_type=\"run_podsandbox\",le=\"745.0[0-9]+\"} 1")
+        .contains("operation_name=\"volume_mount\",status=\"success\"");
     String allocatable =
         cluster.kubectl("get", "nodes", "-o", "jsonpath={.items[0].status.allocatable}").run().ok();
     assertThat(allocatable).contains("00m\"", "\"pods\":\"50\"");

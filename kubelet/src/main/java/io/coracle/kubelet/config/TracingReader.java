@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads {@code tracing} (component-base tracing/api/v1, TracingConfiguration). */
 final class TracingReader {
   private static final String ENDPOINT = "endpoint";
+  private static final String DNS = "dns:///";
   private static final String RATE = "samplingRatePerMillion";
 
   private TracingReader() {}
@@ -20,8 +21,9 @@ final class TracingReader {
     if (!unknown.isEmpty()) {
       throw new SettingsFault("there is no field \"tracing." + unknown.first() + "\"");
     }
-    long rate = rate(tracing.path(RATE));
-    return new TracingSettings(target(tracing.path(ENDPOINT)), (int) rate);
+    URI collector = collector(tracing.path(ENDPOINT));
+    String host = collector.getHost().replaceAll("[\\[\\]]", "");
+    return new TracingSettings(host, collector.getPort(), (int) rate(tracing.path(RATE)));
   }
 
   private static long rate(JsonNode said) {
@@ -34,16 +36,15 @@ final class TracingReader {
     return rate;
   }
 
-  /** A host and a port, or a name for the resolver of gRPC that asks DNS. */
-  private static String target(JsonNode said) {
+  /** A host and a port, which may be said as gRPC names what DNS is asked for. */
+  private static URI collector(JsonNode said) {
     boolean left = said.isMissingNode() || said.isNull();
     String endpoint = left ? TracingSettings.DEFAULT_ENDPOINT : said.asString("");
-    String target = endpoint.contains("//") ? endpoint : "dns:///" + endpoint;
+    String address = endpoint.startsWith(DNS) ? endpoint.substring(DNS.length()) : endpoint;
     try {
-      URI uri = URI.create(target);
-      URI host = URI.create("dns://" + String.valueOf(uri.getPath()).replaceFirst("^/", ""));
-      if ("dns".equals(uri.getScheme()) && host.getHost() != null && host.getPort() > 0) {
-        return target;
+      URI uri = URI.create("//" + address);
+      if (uri.getHost() != null && uri.getPort() > 0 && uri.getRawPath().isEmpty()) {
+        return uri;
       }
     } catch (IllegalArgumentException e) {
       throw new SettingsFault(wrong(endpoint), e);

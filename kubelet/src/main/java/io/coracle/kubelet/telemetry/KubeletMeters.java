@@ -24,6 +24,12 @@ public final class KubeletMeters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  /** Meters that stand at zero: those without labels are shown from the start. */
+  public KubeletMeters() {
+    podsStarted();
+    podsNotStarted();
+  }
+
   /** A call of the runtime has ended. */
   public void runtimeCalled(String operation, Duration took, boolean failed) {
     Tags tags = Tags.of("operation_type", operation);
@@ -67,19 +73,25 @@ public final class KubeletMeters {
         took);
   }
 
+  private Counter podsStarted() {
+    return count("kubelet_started_pods", "[BETA] Cumulative number of pods started", Tags.empty());
+  }
+
+  private Counter podsNotStarted() {
+    return count(
+        "kubelet_started_pods_errors",
+        "[BETA] Cumulative number of errors when starting pods",
+        Tags.empty());
+  }
+
   /** A pod gets a sandbox. */
   public void podStarting() {
-    count("kubelet_started_pods", "[BETA] Cumulative number of pods started", Tags.empty())
-        .increment();
+    podsStarted().increment();
   }
 
   /** The sandbox of a pod could not be made. */
   public void podNotStarted() {
-    count(
-            "kubelet_started_pods_errors",
-            "[BETA] Cumulative number of errors when starting pods",
-            Tags.empty())
-        .increment();
+    podsNotStarted().increment();
   }
 
   /** A container is being started. */

@@ -30,7 +30,8 @@ public record Telemetry(Clock clock, KubeletMeters meters, PodStarts starts, Tra
     var exporter =
         new OtlpExporter(
             environment,
-            settings.target(),
+            settings.host(),
+            settings.port(),
             config.version(),
             Map.of(
                 "service.name", "kubelet",

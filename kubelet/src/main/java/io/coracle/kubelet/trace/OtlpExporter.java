@@ -38,13 +38,17 @@ public final class OtlpExporter implements SpanExporter {
   private final Scope scope;
 
   /**
-   * @param target as gRPC names it, e.g. {@code dns:///localhost:4317}
+   * @param host of the collector: a name or an address, IPv6 without brackets
    * @param resource what is said of whoever tells
    */
   public OtlpExporter(
-      Environment environment, String target, String version, Map<String, String> resource) {
+      Environment environment,
+      String host,
+      int port,
+      String version,
+      Map<String, String> resource) {
     this.channel =
-        NettyChannelBuilder.forTarget(target)
+        NettyChannelBuilder.forAddress(host, port)
             .eventLoopGroup(EventLoops.group())
             .channelType(EventLoops.socketChannel())
             .offloadExecutor(body -> environment.tasks().start("collector", body))

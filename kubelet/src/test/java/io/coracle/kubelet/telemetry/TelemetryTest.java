@@ -109,9 +109,11 @@ class TelemetryTest {
                 + "{operation_type=\"start_container\",le=\"0.005\"} 1\n")
         .contains("kubelet_run_podsandbox_duration_seconds_count{runtime_handler=\"\"} 1\n")
         .contains("# TYPE kubelet_pod_worker_duration_seconds histogram\n")
-        .containsPattern("kubelet_pod_worker_duration_seconds_count\\{operation_type=\"create\"} [1-9]")
+        .containsPattern(
+            "kubelet_pod_worker_duration_seconds_count\\{operation_type=\"create\"} [1-9]")
         .doesNotContain("_max")
-        .doesNotContain("errors_total");
+        .contains("kubelet_started_pods_errors_total 0.0\n")
+        .doesNotContain("containers_errors_total");
   }
 
   @Test

@@ -78,10 +78,7 @@ class OtlpExporterTest {
 
   private static OtlpExporter exporter(int port) {
     return new OtlpExporter(
-        Environment.system(),
-        "dns:///127.0.0.1:" + port,
-        "v1.36.0",
-        Map.of("service.name", "kubelet"));
+        Environment.system(), "127.0.0.1", port, "v1.36.0", Map.of("service.name", "kubelet"));
   }
 
   @AfterEach
