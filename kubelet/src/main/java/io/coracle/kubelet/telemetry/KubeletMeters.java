@@ -3,15 +3,13 @@ package io.coracle.kubelet.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class KubeletMeters {
   private static final double NANOS = 1e9;
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -245,14 +244,16 @@ public final class KubeletMeters {
 
   /** All of it in Prometheus' text format. */
   public String text() {
-    var out = new ByteArrayOutputStream();
-    try {
-      // Kubernetes shows no greatest values beside its histograms.
-      PrometheusTextFormatWriter.create()
-          .write(out, registry.getPrometheusRegistry().scrape(name -> !name.endsWith("_max")));
-    } catch (IOException e) {
-      throw new UncheckedIOException("metrics could not be written", e);
+    // Kubernetes shows no greatest values beside its histograms: they are families of other names.
+    Set<String> names = new HashSet<>();
+    for (Meter meter : registry.getMeters()) {
+      names.add(meter.getId().getName());
+      names.add(
+          registry
+              .config()
+              .namingConvention()
+              .name(meter.getId().getName(), meter.getId().getType()));
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return registry.scrape(TEXT, names);
   }
 }
