@@ -44,7 +44,6 @@ public final class DiskVolumes implements Volumes {
 
   private static final int EVERYBODY = 0777;
   private static final String KIND_PREFIX = "kubernetes.io~";
-  private static final String IMAGE = KIND_PREFIX + "image";
 
   private final Environment environment;
   private final Path pods;
@@ -267,13 +266,12 @@ public final class DiskVolumes implements Volumes {
         Path parts = directory.resolve("volume-subpaths");
         List<Path> mounted = mounts.below(directory);
         unmount(parts, mounted);
-        for (Path volume : made(directory.resolve("volumes"))) {
-          String kind = String.valueOf(volume.getParent().getFileName());
+        for (Made made : made(directory.resolve("volumes"))) {
           steps.run(
-              VolumeKinds.plugin(kind.substring(KIND_PREFIX.length())),
+              VolumeKinds.plugin(made.kind()),
               VolumeSteps.UNMOUNT,
-              volume.getFileName().toString(),
-              () -> removed(pod, volume, mounted));
+              made.path().getFileName().toString(),
+              () -> removed(pod, made, mounted));
         }
         unmount(directory, mounts.below(directory));
         DirectoryTrees.delete(parts);
@@ -295,29 +293,32 @@ public final class DiskVolumes implements Volumes {
     }
   }
 
-  /** The places of a pod's volumes. */
-  private static List<Path> made(Path volumes) throws IOException {
-    List<Path> places = new ArrayList<>();
+  /** Where a volume was made. */
+  private record Made(String kind, Path path) {}
+
+  private static List<Made> made(Path volumes) throws IOException {
+    List<Made> made = new ArrayList<>();
     if (!Files.isDirectory(volumes)) {
-      return places;
+      return made;
     }
     try (DirectoryStream<Path> kinds = Files.newDirectoryStream(volumes, KIND_PREFIX + "*")) {
       for (Path kind : kinds) {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(kind)) {
-          names.forEach(places::add);
+        String name = kind.getFileName().toString().substring(KIND_PREFIX.length());
+        try (DirectoryStream<Path> places = Files.newDirectoryStream(kind)) {
+          places.forEach(place -> made.add(new Made(name, place)));
         }
       }
     }
-    return places;
+    return made;
   }
 
-  private boolean removed(Pod pod, Path volume, List<Path> mounted) {
+  private boolean removed(Pod pod, Made made, List<Path> mounted) {
     try {
-      unmount(volume, mounted);
-      if (volume.getParent().endsWith(IMAGE)) {
-        images.release(key(Pods.uid(pod), volume.getFileName().toString()));
+      unmount(made.path(), mounted);
+      if (made.kind().equals(VolumeKinds.IMAGE)) {
+        images.release(key(Pods.uid(pod), made.path().getFileName().toString()));
       }
-      DirectoryTrees.delete(volume);
+      DirectoryTrees.delete(made.path());
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 
 /** What kinds of volumes there are, as Kubernetes names what makes them. */
 final class VolumeKinds {
+  static final String IMAGE = "image";
+
   private static final String PREFIX = "kubernetes.io/";
 
   private VolumeKinds() {}
@@ -20,7 +22,7 @@ final class VolumeKinds {
       return "empty-dir";
     }
     if (volume.getImage() != null) {
-      return "image";
+      return IMAGE;
     }
     if (volume.getConfigMap() != null) {
       return "configmap";
