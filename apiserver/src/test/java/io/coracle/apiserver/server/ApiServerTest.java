@@ -2,15 +2,8 @@ package io.coracle.apiserver.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coracle.api.catalogue.BuiltInCatalogue;
 import io.coracle.api.json.Json;
-import io.coracle.apiserver.documents.DiscoveryDocuments;
-import io.coracle.apiserver.kinds.BuiltInStrategies;
 import io.coracle.apiserver.proxy.NodeLocator;
-import io.coracle.apiserver.proxy.Proxies;
-import io.coracle.apiserver.registry.BuiltInRegistry;
-import io.coracle.apiserver.registry.Registry;
-import io.coracle.apiserver.registry.RegistrySettings;
 import io.coracle.apiserver.request.Identity;
 import io.coracle.base.Environment;
 import io.coracle.http.Headers;
@@ -18,13 +11,6 @@ import io.coracle.http.Peer;
 import io.coracle.http.Query;
 import io.coracle.http.Request;
 import io.coracle.http.Response;
-import io.coracle.pki.CertificateAuthority;
-import io.coracle.pki.CertificateProfile;
-import io.coracle.pki.SigningKeys;
-import io.coracle.store.Store;
-import io.coracle.store.embedded.Retention;
-import io.coracle.store.embedded.Stores;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -39,57 +25,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The whole pipeline over a store in memory, asked as a client on the network would. */
 class ApiServerTest {
-  private static final BuiltInCatalogue CATALOGUE = BuiltInCatalogue.load();
   private static final Peer STRANGER =
       new Peer.Remote(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), Optional.empty());
 
-  private final Environment environment = Environment.system();
-  private final Store store = Stores.inMemory(environment, Retention.standard());
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final ApiServer server = server();
-
-  private ApiServer server() {
-    var config =
-        ApiServerConfig.defaults(SigningKeys.create())
-            .withTokens(
-                Map.of(
-                    "root",
-                    new Identity("admin", "", List.of("system:masters"), Map.of()),
-                    "sam",
-                    new Identity("sam", "", List.of(), Map.of()),
-                    "node",
-                    new Identity("system:node:n1", "", List.of("system:nodes"), Map.of())));
-    Registry registry =
-        BuiltInRegistry.create(
-            environment,
-            store,
-            CATALOGUE,
-            BuiltInStrategies.all(),
-            ApiServer.tokens(config, environment),
-            RegistrySettings.STANDARD);
-    var authority = CertificateAuthority.create("ca", environment);
-    var key =
-        authority.issue(
-            CertificateProfile.client("kube-apiserver", List.of(), Duration.ofHours(1)));
-    NodeLocator locator =
-        node -> Optional.of(new NodeLocator.Location.Local(ApiServerTest::kubelet));
-    var proxies =
-        Proxies.create(registry.access(), locator, () -> key, authority.certificate(), environment);
-    var parts =
-        new ApiServerParts(
-                CATALOGUE,
-                registry,
-                registry.access(),
-                Map.of(),
-                List.of(new DiscoveryDocuments(CATALOGUE)),
-                metrics,
-                () -> "# metrics\n")
-            .with(proxies);
-    ApiServer assembled = ApiServer.assemble(config, parts, environment);
-    assembled.bootstrap();
-    return assembled;
-  }
+  private final WholeServer whole =
+      WholeServer.start(
+          Map.of(
+              "sam",
+              new Identity("sam", "", List.of(), Map.of()),
+              "node",
+              new Identity("system:node:n1", "", List.of("system:nodes"), Map.of())),
+          _ -> Optional.of(new NodeLocator.Location.Local(ApiServerTest::kubelet)));
 
   /** Answers with what it was asked. */
   private static Response kubelet(Request request) {
@@ -98,8 +45,7 @@ class ApiServerTest {
 
   @AfterEach
   void close() {
-    server.close();
-    store.close();
+    whole.close();
   }
 
   private Answer ask(String token, String method, String url, String body, String... headers) {
@@ -112,7 +58,7 @@ class ApiServerTest {
     }
     byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     Response response =
-        server.handler().handle(Request.of(method, path, query, all, bytes, STRANGER));
+        whole.handler().handle(Request.of(method, path, query, all, bytes, STRANGER));
     return new Answer(response.status(), response.headers(), text(response));
   }
 
@@ -167,7 +113,13 @@ class ApiServerTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers().first("audit-id")).isPresent();
     assertThat(answer.headers().first("cache-control")).contains("no-cache, private");
-    assertThat(metrics.get("apiserver_request").tag("resource", "namespaces").counter().count())
+    assertThat(
+            whole
+                .metrics()
+                .get("apiserver_request")
+                .tag("resource", "namespaces")
+                .counter()
+                .count())
         .isEqualTo(1);
   }
 
@@ -202,7 +154,7 @@ class ApiServerTest {
   private int eventually(java.util.function.IntSupplier ask, int wanted)
       throws InterruptedException {
     for (int i = 0; i < 500 && ask.getAsInt() != wanted; i++) {
-      environment.tasks().sleep(Duration.ofMillis(10));
+      Environment.system().tasks().sleep(Duration.ofMillis(10));
     }
     return ask.getAsInt();
   }
@@ -316,7 +268,7 @@ class ApiServerTest {
     tree.putArray("rules");
     assertThat(ask("root", "PUT", role, tree.toString()).status()).isEqualTo(200);
 
-    server.bootstrap();
+    whole.server().bootstrap();
 
     assertThat(ask("root", "GET", role, "").tree().at("/rules").size()).isEqualTo(1);
   }
@@ -324,7 +276,7 @@ class ApiServerTest {
   @Test
   void watch_longRunning_streamsThroughThePipeline() {
     Response response =
-        server
+        whole
             .handler()
             .handle(
                 Request.of(

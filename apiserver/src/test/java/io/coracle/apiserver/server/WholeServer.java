@@ -19,24 +19,35 @@ import io.coracle.store.embedded.Retention;
 import io.coracle.store.embedded.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The whole API server over a store in memory, with an administrator. */
-record WholeServer(Store store, ApiServer server) implements AutoCloseable {
+record WholeServer(Store store, SimpleMeterRegistry metrics, ApiServer server)
+    implements AutoCloseable {
   /** The administrator's token. */
   static final String TOKEN = "root";
 
   private static final BuiltInCatalogue CATALOGUE = BuiltInCatalogue.load();
+  private static final Identity ADMINISTRATOR =
+      new Identity("admin", "", List.of("system:masters"), Map.of());
 
+  /** Without nodes, and with nobody but the administrator. */
   static WholeServer start() {
+    return start(Map.of(), _ -> Optional.empty());
+  }
+
+  /**
+   * @param others who else comes, by token
+   */
+  static WholeServer start(Map<String, Identity> others, NodeLocator nodes) {
     Environment environment = Environment.system();
     Store store = Stores.inMemory(environment, Retention.standard());
-    var config =
-        ApiServerConfig.defaults(SigningKeys.create())
-            .withTokens(
-                Map.of(TOKEN, new Identity("admin", "", List.of("system:masters"), Map.of())));
+    var identities = new HashMap<>(others);
+    identities.put(TOKEN, ADMINISTRATOR);
+    var config = ApiServerConfig.defaults(SigningKeys.create()).withTokens(identities);
     Registry registry =
         BuiltInRegistry.create(
             environment,
@@ -45,11 +56,7 @@ record WholeServer(Store store, ApiServer server) implements AutoCloseable {
             BuiltInStrategies.all(),
             ApiServer.tokens(config, environment),
             RegistrySettings.STANDARD);
-    var authority = CertificateAuthority.create("ca", environment);
-    var key =
-        authority.issue(
-            CertificateProfile.client("kube-apiserver", List.of(), Duration.ofHours(1)));
-    NodeLocator nowhere = node -> Optional.empty();
+    var metrics = new SimpleMeterRegistry();
     var parts =
         new ApiServerParts(
                 CATALOGUE,
@@ -57,14 +64,21 @@ record WholeServer(Store store, ApiServer server) implements AutoCloseable {
                 registry.access(),
                 Map.of(),
                 List.of(new DiscoveryDocuments(CATALOGUE)),
-                new SimpleMeterRegistry(),
+                metrics,
                 () -> "# metrics\n")
-            .with(
-                Proxies.create(
-                    registry.access(), nowhere, () -> key, authority.certificate(), environment));
+            .with(proxies(environment, registry, nodes));
     ApiServer assembled = ApiServer.assemble(config, parts, environment);
     assembled.bootstrap();
-    return new WholeServer(store, assembled);
+    return new WholeServer(store, metrics, assembled);
+  }
+
+  private static Proxies proxies(Environment environment, Registry registry, NodeLocator nodes) {
+    var authority = CertificateAuthority.create("ca", environment);
+    var key =
+        authority.issue(
+            CertificateProfile.client("kube-apiserver", List.of(), Duration.ofHours(1)));
+    return Proxies.create(
+        registry.access(), nodes, () -> key, authority.certificate(), environment);
   }
 
   Handler handler() {
