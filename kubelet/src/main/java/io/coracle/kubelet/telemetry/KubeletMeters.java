@@ -3,6 +3,7 @@ package io.coracle.kubelet.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -23,8 +24,17 @@ public final class KubeletMeters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  private volatile double firstNetworkPod;
+
   /** Meters that stand at zero: those without labels are shown from the start. */
   public KubeletMeters() {
+    Gauge.builder(
+            "kubelet_first_network_pod_start_sli_duration_seconds", this, m -> m.firstNetworkPod)
+        .description(
+            "[INTERNAL] Duration in seconds to start the first network pod, excluding time to pull"
+                + " images and run init containers, measured from pod creation timestamp to when"
+                + " all its containers are reported as started and observed via watch")
+        .register(registry);
     podsStarted();
     podsNotStarted();
   }
@@ -163,6 +173,11 @@ public final class KubeletMeters {
         Buckets.podStarts(),
         Tags.empty(),
         took);
+  }
+
+  /** The same for the first pod that has a network of its own: how long a new node takes. */
+  void firstNetworkPodStarted(Duration took) {
+    firstNetworkPod = took.toNanos() / NANOS;
   }
 
   /** An image was pulled. */

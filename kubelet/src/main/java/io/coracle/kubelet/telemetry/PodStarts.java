@@ -32,6 +32,7 @@ public final class PodStarts {
   private final Clock clock;
   private final KubeletMeters meters;
   private final Map<String, Start> starts = new HashMap<>();
+  private boolean networkSeen;
 
   PodStarts(Clock clock, KubeletMeters meters) {
     this.clock = clock;
@@ -90,7 +91,12 @@ public final class PodStarts {
     Duration took = between(pod.getMetadata().getCreationTimestamp(), now);
     meters.podStarted(took);
     if (Fields.list(pod.getSpec().getVolumes()).stream().allMatch(PodStarts::stateless)) {
-      meters.podStartedWithoutWaits(took.minus(union(start.pulls)).minus(preparing(pod)));
+      Duration own = took.minus(union(start.pulls)).minus(preparing(pod));
+      meters.podStartedWithoutWaits(own);
+      if (!networkSeen && !Pods.hostNetwork(pod)) {
+        networkSeen = true;
+        meters.firstNetworkPodStarted(own);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PodStartsTest {
   private static final String TOTAL = "kubelet_pod_start_total_duration_seconds_sum";
+  private static final String FIRST = "kubelet_first_network_pod_start_sli_duration_seconds";
   private static final String INDICATOR = "kubelet_pod_start_sli_duration_seconds_sum";
 
   private final VirtualWorld world = new VirtualWorld(1);
@@ -91,6 +92,33 @@ class PodStartsTest {
   }
 
   @Test
+  void shown_firstPodWithANetwork_isToldByItself() {
+    Pod pod = created();
+    Pod onHost =
+        new PodBuilder(pod)
+            .editMetadata()
+            .withUid("uid-host")
+            .endMetadata()
+            .editSpec()
+            .withHostNetwork(true)
+            .endSpec()
+            .build();
+    starts.seen(onHost);
+    starts.seen(pod);
+    wait(1);
+    starts.shown(running(onHost));
+    assertThat(meters.text()).contains(FIRST + " 0.0\n");
+    wait(1);
+    starts.shown(running(pod));
+    Pod later = created();
+    starts.forget(pod);
+    starts.seen(later);
+    wait(5);
+    starts.shown(running(later));
+    assertThat(meters.text()).contains(FIRST + " 2.0\n");
+  }
+
+  @Test
   void shown_volumeWithState_doesNotCountForTheIndicator() {
     Pod pod =
         new PodBuilder(created())
@@ -126,6 +154,6 @@ class PodStartsTest {
     starts.seen(gone);
     starts.forget(gone);
     starts.runs(gone);
-    assertThat(meters.text()).doesNotContain("kubelet_pod_start");
+    assertThat(meters.text()).doesNotContain("kubelet_pod_start_");
   }
 }
