@@ -149,11 +149,24 @@ class PressureTest {
     assertThat(summary).contains("\"name\":\"busy\"", "\"imageFs\"", "\"rootfs\"", "\"logs\"");
     assertThat(number("\"inodesFree\":(\\d+)", summary)).isPositive();
     assertThat(number("\"maxpid\":(\\d+)", summary)).isGreaterThan(1000);
+    String ofPod = summary.substring(summary.indexOf("\"podRef\":{\"name\":\"busy\""));
+    assertThat(number("\"network\":\\{[^}]*\"name\":\"eth0\",\"rxBytes\":(\\d+)", ofPod))
+        .isPositive();
+    assertThat(summary.substring(0, summary.indexOf("\"pods\""))).contains("\"network\":{");
     assertThat(proxied("metrics/resource"))
         .containsPattern("container_memory_working_set_bytes\\{container=\"main\".*busy\"} [1-9]")
         .contains("resource_scrape_error 0");
-    assertThat(proxied("metrics/cadvisor")).contains("container_memory_rss{container=\"main\"");
-    assertThat(proxied("metrics")).contains("kubelet_running_pods 1");
+    assertThat(proxied("metrics/cadvisor"))
+        .contains("container_memory_rss{container=\"main\"")
+        .containsPattern(
+            "container_network_receive_bytes_total\\{container=\"\",id=\"[^\"]+\",image=\"\",name=\"[0-9a-f]+\",namespace=\"default\",pod=\"busy\",interface=\"eth0\"}"
+                + " [1-9]");
+    assertThat(proxied("metrics"))
+        .contains("kubelet_running_pods 1", "kubelet_started_pods_total 1.0")
+        .containsPattern(
+            "kubelet_runtime_operations_duration_seconds_bucket"
+                + "\\{operation_type=\"run_podsandbox\",le=\"745.0[0-9]+\"} 1")
+        .contains("operation_name=\"volume_mount\",status=\"success\"");
     String allocatable =
         cluster.kubectl("get", "nodes", "-o", "jsonpath={.items[0].status.allocatable}").run().ok();
     assertThat(allocatable).contains("00m\"", "\"pods\":\"50\"");

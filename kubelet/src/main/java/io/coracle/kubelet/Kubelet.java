@@ -37,6 +37,8 @@ import io.coracle.kubelet.staticpod.ManifestSources;
 import io.coracle.kubelet.staticpod.MirrorPods;
 import io.coracle.kubelet.staticpod.StaticPods;
 import io.coracle.kubelet.stats.StatsProvider;
+import io.coracle.kubelet.telemetry.ObservedRuntime;
+import io.coracle.kubelet.telemetry.Telemetry;
 import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
 import io.coracle.kubelet.worker.PodApi;
@@ -50,6 +52,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,7 +74,7 @@ public final class Kubelet implements AutoCloseable {
   private final KubeletConfig config;
   private final StatsProvider stats;
   private final NodeShutdown shutdown;
-  private final Recorder recorder;
+  private final Telemetry telemetry;
   private final Environment environment;
   private final ContainerRuntime runtime;
   private final Machine machine;
@@ -86,6 +89,7 @@ public final class Kubelet implements AutoCloseable {
   private final LogRotation rotation;
   private final List<AutoCloseable> open = new ArrayList<>();
   private Cancellable relisting = () -> {};
+  private volatile OptionalLong relistedAt = OptionalLong.empty();
   private volatile boolean eventsSeen;
   private volatile boolean closed;
 
@@ -98,21 +102,21 @@ public final class Kubelet implements AutoCloseable {
       Environment environment,
       Client client,
       Informers informers,
-      ContainerRuntime runtime,
+      ContainerRuntime runtimeBelow,
       Machine machine,
       EventRecorder recorder) {
     this.config = config;
     this.shutdown = new NodeShutdown(environment, config.settings().shutdown());
+    this.telemetry = Telemetry.of(environment, config);
+    this.runtime = new ObservedRuntime(runtimeBelow, telemetry);
     this.stats = new StatsProvider(environment, runtime, machine);
     this.environment = environment;
-    this.runtime = runtime;
     this.machine = machine;
     this.informers = informers;
     Informer<Pod> pods = informers.of(Pod.class, "", "spec.nodeName=" + config.nodeName());
     Informer<Service> services = informers.of(Service.class);
     this.sources = new ClientSources(environment, client, services);
-    this.recorder = new Recorder(recorder);
-    var events = this.recorder;
+    var events = new Recorder(recorder);
     this.node =
         new NodeAgent(environment, config, machine, runtime, client, events, pressures::get);
     var mirrors = new MirrorPods(environment, client, pods, node::node, new ClientPodApi(client));
@@ -121,9 +125,25 @@ public final class Kubelet implements AutoCloseable {
         new ImageAccess(machine.pulls(), config.settings().verification(), environment.clock());
     var images =
         new Images(
-            runtime, environment, sources, events, access, config.settings().parallelPulls());
+            runtime,
+            environment,
+            sources,
+            events,
+            access,
+            config.settings().parallelPulls(),
+            telemetry);
     Shop shop =
-        shop(config, environment, runtime, machine, allocatable, sources, images, events, mirrors);
+        shop(
+            config,
+            environment,
+            runtime,
+            machine,
+            allocatable,
+            sources,
+            images,
+            events,
+            mirrors,
+            telemetry);
     this.volumes = shop.volumes();
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
@@ -162,7 +182,8 @@ public final class Kubelet implements AutoCloseable {
       ClientSources sources,
       Images images,
       PodEvents events,
-      PodApi api) {
+      PodApi api,
+      Telemetry telemetry) {
     var configs =
         new Configs(
             config,
@@ -174,7 +195,8 @@ public final class Kubelet implements AutoCloseable {
         machine.volumes(
             environment,
             sources,
-            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")));
+            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")),
+            telemetry);
     return new Shop(
         environment,
         runtime,
@@ -188,7 +210,8 @@ public final class Kubelet implements AutoCloseable {
         api,
         new NodeFacts(config.addresses(), runtimeName(runtime), config.settings().longestBackOff()),
         new Allotments(allocatable, machine.allotments()),
-        new UserRanges(runtime));
+        new UserRanges(runtime),
+        telemetry);
   }
 
   /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */
@@ -209,9 +232,14 @@ public final class Kubelet implements AutoCloseable {
             config.version(),
             workers,
             workers::containers,
-            recorder::counts,
+            telemetry.meters(),
             upkeep::evictionCounts);
     return new Measurements(config.nodeName(), machine, workers, stats, metrics);
+  }
+
+  /** The runtime, as this kubelet watches over its calls; closing it closes the one below. */
+  public ContainerRuntime runtime() {
+    return runtime;
   }
 
   /** The pods of this node, for the kubelet's HTTP server. */
@@ -295,8 +323,15 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private void relist() {
+    long began = environment.clock().nanoTime();
+    OptionalLong before = relistedAt;
+    relistedAt = OptionalLong.of(began);
+    if (before.isPresent()) {
+      telemetry.meters().relistedAfter(Duration.ofNanos(began - before.getAsLong()));
+    }
     try {
       workers.relist();
+      telemetry.meters().relisted(environment.clock().since(began));
       clean();
     } finally {
       if (!closed) {
@@ -327,6 +362,7 @@ public final class Kubelet implements AutoCloseable {
     workers.close();
     volumes.close();
     sources.close();
+    telemetry.close();
     synchronized (open) {
       relisting.cancel();
       for (AutoCloseable closeable : open) {

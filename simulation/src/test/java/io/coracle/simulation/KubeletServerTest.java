@@ -20,6 +20,7 @@ import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.KubeletServer;
 import io.coracle.kubelet.server.Measurements;
 import io.coracle.kubelet.stats.StatsProvider;
+import io.coracle.kubelet.telemetry.KubeletMeters;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -63,7 +64,7 @@ class KubeletServerTest {
             "v1.36.0",
             pods,
             runtime::containers,
-            Map::of,
+            new KubeletMeters(),
             () -> Map.of("memory.available", 2L));
     return new Measurements(
         "node-1", machine, pods, new StatsProvider(world.environment(), runtime, machine), kubelet);
@@ -264,6 +265,9 @@ class KubeletServerTest {
     assertThat(pod.path("memory").path("workingSetBytes").asLong(0)).isEqualTo(10L << 20);
     assertThat(pod.path("ephemeral-storage").path("usedBytes").asLong(0)).isPositive();
     assertThat(pod.path("containers").path(0).path("logs").has("usedBytes")).isTrue();
+    // Nothing goes over a network that is not there.
+    assertThat(node.has("network")).isFalse();
+    assertThat(pod.has("network")).isFalse();
     JsonNode little =
         Json.parse(text(ask("api", "/stats/summary", "only_cpu_and_memory=true")).getBytes(UTF_8));
     assertThat(little.path("node").has("fs")).isFalse();

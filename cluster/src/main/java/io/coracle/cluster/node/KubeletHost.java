@@ -71,7 +71,7 @@ final class KubeletHost implements AutoCloseable {
         new KubeletServer(
             environment,
             kubelet.directory(),
-            runtime,
+            kubelet.runtime(),
             KubeletAccess.certificates(
                 Set.of("kube-apiserver-kubelet-client"), Set.of("system:masters")),
             kubelet.measurements(),

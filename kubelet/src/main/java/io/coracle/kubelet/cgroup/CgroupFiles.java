@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads the files of a cgroup. One that is not there, or goes away meanwhile, counts as zero. */
 final class CgroupFiles {
@@ -19,6 +20,13 @@ final class CgroupFiles {
     boolean digits =
         !text.isEmpty() && text.length() < 19 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits ? Long.parseLong(text) : 0;
+  }
+
+  /** The number in the first line; empty if there is no such line. */
+  static OptionalLong first(Path file) {
+    long number = number(text(file).lines().findFirst().orElse(""));
+    // A process of another pid namespace shows as 0.
+    return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   /** Lines of a name and a number. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A tree of cgroups. Paths begin with a slash and are relative to the mount. */
@@ -41,6 +42,9 @@ sealed interface CgroupTree permits UnifiedTree, SplitTree {
 
   /** What a cgroup uses. */
   CgroupUsage usage(String path);
+
+  /** A process in the cgroup itself; empty if there is none. */
+  OptionalLong process(String path);
 
   /** The limit of memory; zero for none. */
   long memoryLimit(String path);

@@ -2,6 +2,7 @@ package io.coracle.kubelet.cgroup;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The cgroups that hold a pod's containers. Thread-safe; calls may block. */
@@ -38,6 +39,12 @@ public interface Cgroups {
 
   /** What all pods use together; empty where cgroups are left to the runtime. */
   Optional<Measured> usage();
+
+  /**
+   * A process of a pod's sandbox or of one of its containers; empty where cgroups are left to the
+   * runtime, and when it does not run.
+   */
+  OptionalLong process(Pod pod, String id);
 
   /** Whether this is version 2, in which one tree holds all controllers. */
   boolean unified();
@@ -97,6 +104,11 @@ public interface Cgroups {
         @Override
         public Optional<Measured> usage() {
           return Optional.empty();
+        }
+
+        @Override
+        public OptionalLong process(Pod pod, String id) {
+          return OptionalLong.empty();
         }
 
         @Override

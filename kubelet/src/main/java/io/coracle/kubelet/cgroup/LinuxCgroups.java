@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The cgroups of pods on Linux, as the reference kubelet lays them out with its driver {@code
@@ -164,6 +165,11 @@ public final class LinuxCgroups implements Cgroups {
   @Override
   public Optional<Measured> usage() {
     return measured(root);
+  }
+
+  @Override
+  public OptionalLong process(Pod pod, String id) {
+    return tree.process(path(pod) + "/" + id);
   }
 
   private Optional<Measured> measured(String path) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -101,6 +102,11 @@ record SplitTree(Path mount) implements CgroupTree {
         CgroupFiles.number(at("pids", path).resolve("pids.current")),
         CgroupFiles.at(killed, "oom_kill"),
         CgroupFiles.at(cpu, "nr_throttled"));
+  }
+
+  @Override
+  public OptionalLong process(String path) {
+    return CgroupFiles.first(at("cpu", path).resolve("cgroup.procs"));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Version 2: one tree; a controller works in a cgroup if the one above it passes it on. */
@@ -106,6 +107,11 @@ record UnifiedTree(Path mount) implements CgroupTree {
         CgroupFiles.number(directory.resolve("pids.current")),
         CgroupFiles.at(events, "oom_kill"),
         CgroupFiles.at(cpu, "nr_throttled"));
+  }
+
+  @Override
+  public OptionalLong process(String path) {
+    return CgroupFiles.first(at(path).resolve("cgroup.procs"));
   }
 
   @Override

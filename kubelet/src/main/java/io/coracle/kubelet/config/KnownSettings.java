@@ -63,6 +63,7 @@ final class KnownSettings {
           Map.entry("crashLoopBackOff", Form.OBJECT),
           Map.entry("fileCheckFrequency", Form.DURATION),
           Map.entry("httpCheckFrequency", Form.DURATION),
+          Map.entry("tracing", Form.OBJECT),
           Map.entry("shutdownGracePeriod", Form.DURATION),
           Map.entry("shutdownGracePeriodCriticalPods", Form.DURATION),
           Map.entry("shutdownGracePeriodByPodPriority", Form.OBJECTS));
@@ -108,7 +109,7 @@ final class KnownSettings {
               of(
                   Form.OBJECT,
                   "authentication authorization featureGates memorySwap logging"
-                      + " tracing userNamespaces"))
+                      + " userNamespaces"))
           .flatMap(forms -> forms.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -41,6 +41,7 @@ public record KubeletSettings(
     StaticPodSettings staticPods,
     LogSettings logs,
     Duration longestBackOff,
+    TracingSettings tracing,
     List<String> clusterDns,
     String clusterDomain,
     List<Taint> taints,

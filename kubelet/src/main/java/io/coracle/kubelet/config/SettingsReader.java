@@ -148,6 +148,7 @@ public final class SettingsReader {
         staticPods(),
         logs(),
         longestBackOff(),
+        TracingReader.settings(said),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),

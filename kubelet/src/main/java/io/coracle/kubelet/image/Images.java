@@ -14,6 +14,7 @@ import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.telemetry.Telemetry;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ public final class Images {
   private final ContainerRuntime runtime;
   private final Environment environment;
   private final PodEvents events;
+  private final Telemetry telemetry;
   private final PullSecrets secrets;
   private final ImageAccess access;
   private final PullSlots slots;
@@ -74,7 +76,9 @@ public final class Images {
       Sources sources,
       PodEvents events,
       ImageAccess access,
-      int parallelPulls) {
+      int parallelPulls,
+      Telemetry telemetry) {
+    this.telemetry = telemetry;
     this.runtime = runtime;
     this.environment = environment;
     this.events = events;
@@ -145,6 +149,7 @@ public final class Images {
       Pod pod, Container container, ImageName name, ImageState before, SandboxConfig sandbox) {
     String image = container.getImage();
     events.record(pod, container.getName(), false, "Pulling", "Pulling image \"" + image + "\"");
+    Instant from = environment.clock().now();
     long asked = environment.clock().nanoTime();
     PullSecrets.Found found = secrets.find(pod, name);
     if (!found.missing().isEmpty()) {
@@ -162,6 +167,8 @@ public final class Images {
       return failed(pod, container, before, pulled.fault().get());
     }
     long bytes = runtime.image(image).map(ImageStatus::bytes).orElse(0L);
+    telemetry.meters().imagePulled(bytes, pulled.took());
+    telemetry.starts().pulled(pod, from);
     events.record(
         pod,
         container.getName(),

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.machine;
 
 import io.coracle.base.Environment;
+import io.coracle.base.log.Log;
 import io.coracle.kubelet.access.DiskPullRecords;
 import io.coracle.kubelet.access.PullRecords;
 import io.coracle.kubelet.cgroup.Cgroups;
@@ -17,11 +18,15 @@ import io.coracle.kubelet.manifest.ManifestFiles;
 import io.coracle.kubelet.resize.AllotmentFile;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.traffic.DeviceTable;
+import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.DiskVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.coracle.kubelet.volume.Mounts;
+import io.coracle.kubelet.volume.VolumeSteps;
 import io.coracle.kubelet.volume.Volumes;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,10 +39,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The machine that this program runs on, which must be Linux. */
 public final class LinuxMachine implements Machine {
+  private static final Log LOG = Log.of("kubelet");
+
   private static final Path PROC = Path.of("/proc");
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final int MAX_LINE_BYTES = 4096;
@@ -172,6 +180,26 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
+  public List<InterfaceTraffic> traffic() {
+    return traffic("self");
+  }
+
+  @Override
+  public List<InterfaceTraffic> traffic(Pod pod, String sandboxId) {
+    OptionalLong process = cgroups.process(pod, sandboxId);
+    return process.isPresent() ? traffic(Long.toString(process.getAsLong())) : List.of();
+  }
+
+  private static List<InterfaceTraffic> traffic(String process) {
+    try {
+      return DeviceTable.of(PROC.resolve(process));
+    } catch (IOException e) {
+      LOG.debug("The network of a process cannot be looked at", "message", e.getMessage());
+      return List.of();
+    }
+  }
+
+  @Override
   public PodDisks disks(Environment environment) {
     return new MeasuredPodDisks(dataDirectory, files, disks, new DiskScans(environment, disks));
   }
@@ -207,7 +235,8 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public Volumes volumes(Environment environment, Sources sources, ImageVolumes images) {
-    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system(), images);
+  public Volumes volumes(
+      Environment environment, Sources sources, ImageVolumes images, VolumeSteps steps) {
+    return new DiskVolumes(environment, dataDirectory, sources, Mounts.system(), images, steps);
   }
 }

@@ -9,10 +9,14 @@ import io.coracle.kubelet.disk.Space;
 import io.coracle.kubelet.manifest.ManifestFiles;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
+import io.coracle.kubelet.volume.VolumeSteps;
 import io.coracle.kubelet.volume.Volumes;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +35,15 @@ public interface Machine {
    * @param path may be of another machine's making: whatever the runtime names
    */
   Optional<Space> space(Path path);
+
+  /** What has gone over the machine's own network. May block; none where nothing is counted. */
+  List<InterfaceTraffic> traffic();
+
+  /**
+   * What has gone over the network that a pod's sandbox is in, which for some is the machine's. May
+   * block; none where nothing is counted, and when the sandbox does not run.
+   */
+  List<InterfaceTraffic> traffic(Pod pod, String sandboxId);
 
   /** Says what pods take of the disk. */
   PodDisks disks(Environment environment);
@@ -52,7 +65,7 @@ public interface Machine {
   PullRecords pulls();
 
   /** Volumes on this machine, made from {@code sources} and {@code images}. */
-  Volumes volumes(Environment environment, Sources sources, ImageVolumes images);
+  Volumes volumes(Environment environment, Sources sources, ImageVolumes images, VolumeSteps steps);
 
   /**
    * What a machine is and has.

@@ -12,10 +12,13 @@ import io.coracle.kubelet.manifest.SimulatedManifestFiles;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.runtime.ContainerUsage;
 import io.coracle.kubelet.sources.Sources;
+import io.coracle.kubelet.traffic.InterfaceTraffic;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.volume.ImageVolumes;
 import io.coracle.kubelet.volume.LocalDirectories;
+import io.coracle.kubelet.volume.VolumeSteps;
 import io.coracle.kubelet.volume.Volumes;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +99,17 @@ public final class SimulatedMachine implements Machine {
     return Optional.empty();
   }
 
+  /** Nothing: simulated pods send nothing. */
+  @Override
+  public List<InterfaceTraffic> traffic() {
+    return List.of();
+  }
+
+  @Override
+  public List<InterfaceTraffic> traffic(Pod pod, String sandboxId) {
+    return List.of();
+  }
+
   @Override
   public PodDisks disks(Environment environment) {
     return PodDisks.NONE;
@@ -132,7 +146,8 @@ public final class SimulatedMachine implements Machine {
   }
 
   @Override
-  public Volumes volumes(Environment environment, Sources sources, ImageVolumes images) {
-    return new DisklessVolumes(sources, images);
+  public Volumes volumes(
+      Environment environment, Sources sources, ImageVolumes images, VolumeSteps steps) {
+    return new DisklessVolumes(sources, images, steps);
   }
 }

@@ -24,6 +24,7 @@ final class CadvisorMetrics {
 
   private final MetricsText text = new MetricsText();
   private final List<Row> rows = new ArrayList<>();
+  private final NetworkMetrics wires = new NetworkMetrics();
 
   /** One cgroup; the root and those of pods have no filesystem of their own. */
   private record Row(
@@ -52,10 +53,12 @@ final class CadvisorMetrics {
             node.memory(),
             Optional.of(node.storage()),
             Optional.empty()));
+    metrics.wires.add(labels("", "/", "", "", "", ""), node.network());
     pods.forEach(metrics::add);
     metrics.usage();
     metrics.limits();
     metrics.filesystems();
+    metrics.wires.families(metrics.text);
     metrics
         .text
         .family("machine_cpu_cores", "gauge", "Number of logical CPU cores.")
@@ -79,6 +82,8 @@ final class CadvisorMetrics {
             pod.memory(),
             Optional.empty(),
             pod.cgroup()));
+    String sandbox = pod.network().sandbox();
+    wires.add(labels("", path + "/" + sandbox, "", sandbox, namespace, name), pod.network());
     for (ContainerStats container : pod.containers()) {
       String id = container.container().id();
       rows.add(

@@ -5,6 +5,7 @@ import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.stats.PodStats;
 import io.coracle.kubelet.stats.VolumeStats;
+import io.coracle.kubelet.telemetry.KubeletMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * The kubelet's own metrics, for {@code /metrics}. Thread-safe.
  *
- * @param counts what has happened so far, by event reason
+ * @param meters what it counts and times of its own work
  * @param evictions how many pods were evicted, by signal
  */
 public record KubeletMetrics(
@@ -25,7 +26,7 @@ public record KubeletMetrics(
     String version,
     PodDirectory pods,
     Supplier<List<ContainerStatus>> containers,
-    Supplier<Map<String, Long>> counts,
+    KubeletMeters meters,
     Supplier<Map<String, Long>> evictions) {
 
   String text(List<PodStats> stats) {
@@ -38,7 +39,6 @@ public record KubeletMetrics(
     text.family("kubelet_node_name", "gauge", "[ALPHA] The node's name. The count is always 1.")
         .add(1, List.of("node", nodeName));
     running(text);
-    started(text);
     var evicted =
         text.family(
             "kubelet_evictions",
@@ -47,7 +47,7 @@ public record KubeletMetrics(
     new TreeMap<>(evictions.get())
         .forEach((signal, count) -> evicted.add(count, List.of("eviction_signal", signal)));
     volumes(text, stats);
-    return text.toString();
+    return text + meters.text();
   }
 
   private void running(MetricsText text) {
@@ -69,20 +69,6 @@ public record KubeletMetrics(
                     TreeMap::new,
                     Collectors.counting()));
     byState.forEach((state, count) -> states.add(count, List.of("container_state", state)));
-  }
-
-  private void started(MetricsText text) {
-    Map<String, Long> happened = counts.get();
-    text.family(
-            "kubelet_started_containers_total",
-            "counter",
-            "[BETA] Cumulative number of containers started")
-        .add(happened.getOrDefault("Started", 0L), List.of("container_type", "container"));
-    text.family(
-            "kubelet_started_pods_errors_total",
-            "counter",
-            "[BETA] Cumulative number of errors when starting pods")
-        .add(happened.getOrDefault("FailedCreatePodSandBox", 0L), List.of());
   }
 
   private static void volumes(MetricsText text, List<PodStats> pods) {

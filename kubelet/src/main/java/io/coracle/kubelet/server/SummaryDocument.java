@@ -7,9 +7,11 @@ import io.coracle.kubelet.stats.ContainerStats;
 import io.coracle.kubelet.stats.Cpu;
 import io.coracle.kubelet.stats.Filesystem;
 import io.coracle.kubelet.stats.Memory;
+import io.coracle.kubelet.stats.Network;
 import io.coracle.kubelet.stats.NodeStats;
 import io.coracle.kubelet.stats.PodStats;
 import io.coracle.kubelet.stats.VolumeStats;
+import io.coracle.kubelet.traffic.InterfaceTraffic;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +30,7 @@ record SummaryDocument(boolean little) {
     cpu(stats, node.cpu());
     memory(stats, node.memory());
     if (!little) {
+      network(stats, node.network());
       filesystem(stats.putObject("fs"), node.storage());
       ObjectNode runtime = stats.putObject("runtime");
       filesystem(runtime.putObject("imageFs"), node.images());
@@ -57,6 +60,7 @@ record SummaryDocument(boolean little) {
     if (little) {
       return;
     }
+    network(parent, pod.network());
     if (!pod.volumes().isEmpty()) {
       ArrayNode volumes = parent.putArray("volume");
       pod.volumes().forEach(volume -> volume(volumes.addObject(), pod, volume));
@@ -105,6 +109,28 @@ record SummaryDocument(boolean little) {
         .put("rssBytes", memory.rss())
         .put("pageFaults", memory.pageFaults())
         .put("majorPageFaults", memory.majorPageFaults());
+  }
+
+  private static void network(ObjectNode parent, Network network) {
+    if (network.interfaces().isEmpty()) {
+      return;
+    }
+    ObjectNode stats = parent.putObject("network");
+    stats.put("time", Times.seconds(network.at()));
+    // The field must be there all the same.
+    stats.put("name", "");
+    network.main().ifPresent(main -> traffic(stats, main));
+    ArrayNode interfaces = stats.putArray("interfaces");
+    network.interfaces().forEach(one -> traffic(interfaces.addObject(), one));
+  }
+
+  private static void traffic(ObjectNode parent, InterfaceTraffic traffic) {
+    parent
+        .put("name", traffic.name())
+        .put("rxBytes", traffic.received().bytes())
+        .put("rxErrors", traffic.received().errors())
+        .put("txBytes", traffic.sent().bytes())
+        .put("txErrors", traffic.sent().errors());
   }
 
   private static void filesystem(ObjectNode stats, Filesystem filesystem) {

@@ -17,4 +17,5 @@ public record NodeStats(
     Filesystem images,
     boolean sharedStorage,
     long maxProcesses,
-    long processes) {}
+    long processes,
+    Network network) {}

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Puts together what one pod uses. */
-record PodMeasure(Pod pod, Instant now, Space storage, Space images, PodDisk disk, Rates rates) {
+record PodMeasure(
+    Pod pod, Instant now, Space storage, Space images, PodDisk disk, Rates rates, Network network) {
 
   PodStats of(List<ContainerStatus> running, Map<String, ContainerUsage> usages, Cgroups cgroups) {
     List<ContainerStats> containers = new ArrayList<>();
@@ -52,7 +53,8 @@ record PodMeasure(Pod pod, Instant now, Space storage, Space images, PodDisk dis
         volumes,
         new Filesystem(now, storage, taken),
         cgroup.map(c -> c.usage().processes()).orElse((long) containers.size()),
-        cgroup);
+        cgroup,
+        network);
   }
 
   private ContainerStats container(

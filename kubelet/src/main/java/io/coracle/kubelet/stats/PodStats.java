@@ -22,7 +22,8 @@ public record PodStats(
     List<VolumeStats> volumes,
     Filesystem ephemeral,
     long processes,
-    Optional<Cgroups.Measured> cgroup) {
+    Optional<Cgroups.Measured> cgroup,
+    Network network) {
   public PodStats {
     containers = List.copyOf(containers);
     volumes = List.copyOf(volumes);

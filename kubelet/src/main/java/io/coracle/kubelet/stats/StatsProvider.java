@@ -74,7 +74,8 @@ public final class StatsProvider {
         new Filesystem(now, imageSpace.orElse(load.storage()), imageUse),
         imageSpace.filter(s -> !same(s, load.storage())).isEmpty(),
         load.maxProcesses(),
-        load.processes());
+        load.processes(),
+        new Network(now, "", machine.traffic()));
   }
 
   /** Two looks at one filesystem: what it has at most does not change. */
@@ -125,7 +126,15 @@ public final class StatsProvider {
       Instant now, Space storage, Space images, Map<String, ContainerUsage> usages) {}
 
   private PodStats measure(Pod pod, List<ContainerStatus> running, Look look) {
-    return new PodMeasure(pod, look.now(), look.storage(), look.images(), disks.of(pod), rates)
+    // The newest: an older sandbox may still be there while its containers end.
+    String sandbox =
+        running.stream()
+            .max(Comparator.comparing(ContainerStatus::created))
+            .map(ContainerStatus::sandboxId)
+            .orElse("");
+    var network = new Network(look.now(), sandbox, machine.traffic(pod, sandbox));
+    return new PodMeasure(
+            pod, look.now(), look.storage(), look.images(), disks.of(pod), rates, network)
         .of(
             running.stream().sorted(Comparator.comparing(ContainerStatus::name)).toList(),
             look.usages(),

@@ -18,9 +18,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class DiskVolumes implements Volumes {
   private static final Duration REFRESH = Duration.ofMinutes(1);
 
   private static final int EVERYBODY = 0777;
-  private static final String IMAGE = "image";
+  private static final String KIND_PREFIX = "kubernetes.io~";
 
   private final Environment environment;
   private final Path pods;
@@ -51,6 +53,7 @@ public final class DiskVolumes implements Volumes {
   private final ClaimedVolumes claims;
   private final EmptyDirectories empty;
   private final ImageVolumes images;
+  private final VolumeSteps steps;
   private final Map<String, Active> active = new ConcurrentHashMap<>();
   private final Cancellable refreshing;
 
@@ -74,8 +77,14 @@ public final class DiskVolumes implements Volumes {
   }
 
   public DiskVolumes(
-      Environment environment, Path root, Sources sources, Mounts mounts, ImageVolumes images) {
+      Environment environment,
+      Path root,
+      Sources sources,
+      Mounts mounts,
+      ImageVolumes images,
+      VolumeSteps steps) {
     this.images = images;
+    this.steps = steps;
     this.environment = environment;
     this.pods = root.resolve("pods");
     this.mounts = mounts;
@@ -92,10 +101,10 @@ public final class DiskVolumes implements Volumes {
     return pods.resolve(Pods.uid(pod));
   }
 
-  private Path place(Pod pod, Volume volume, String kind) {
+  private Path place(Pod pod, Volume volume) {
     return directory(pod)
         .resolve("volumes")
-        .resolve("kubernetes.io~" + kind)
+        .resolve(KIND_PREFIX + VolumeKinds.kind(volume))
         .resolve(volume.getName());
   }
 
@@ -105,21 +114,27 @@ public final class DiskVolumes implements Volumes {
     Map<String, PodMounts.Place> places = new HashMap<>();
     Active entry = active.compute(Pods.uid(pod), (_, before) -> Active.of(fields, before));
     for (Volume volume : used(pod)) {
-      if (ClaimedVolumes.has(volume)) {
-        places.put(
-            volume.getName(),
-            entry.claimed().computeIfAbsent(volume.getName(), _ -> claimed(pod, volume)));
-        continue;
-      }
-      try {
-        places.put(volume.getName(), prepare(entry, volume));
-      } catch (IOException | UncheckedIOException | VolumeFault | ConfigFault e) {
-        throw new VolumeFault(
-            "MountVolume.SetUp failed for volume \"" + volume.getName() + "\" : " + e.getMessage(),
-            e);
-      }
+      String name = volume.getName();
+      places.put(
+          name,
+          steps.run(
+              VolumeKinds.plugin(volume), VolumeSteps.MOUNT, name, () -> placed(entry, volume)));
     }
     return new PodMounts(places, directory(pod).resolve("volume-subpaths"), mounts);
+  }
+
+  private PodMounts.Place placed(Active entry, Volume volume) {
+    String name = volume.getName();
+    if (ClaimedVolumes.has(volume)) {
+      Pod pod = entry.fields().pod();
+      return entry.claimed().computeIfAbsent(name, _ -> claimed(pod, volume));
+    }
+    try {
+      return prepare(entry, volume);
+    } catch (IOException | UncheckedIOException | VolumeFault | ConfigFault e) {
+      throw new VolumeFault(
+          "MountVolume.SetUp failed for volume \"" + name + "\" : " + e.getMessage(), e);
+    }
   }
 
   /** Volumes that no container of a pod uses are not made. */
@@ -145,7 +160,7 @@ public final class DiskVolumes implements Volumes {
       return new PodMounts.Place(HostPaths.prepare(volume.getHostPath()), false);
     }
     if (volume.getEmptyDir() != null) {
-      Path path = place(pod, volume, "empty-dir");
+      Path path = place(pod, volume);
       synchronized (entry.lock()) {
         empty.prepare(pod, volume.getEmptyDir(), path);
       }
@@ -162,7 +177,7 @@ public final class DiskVolumes implements Volumes {
 
   private Path image(Active entry, Volume volume) throws IOException {
     Pod pod = entry.fields().pod();
-    Path path = place(pod, volume, IMAGE);
+    Path path = place(pod, volume);
     if (!mounts.below(path).isEmpty()) {
       return path;
     }
@@ -179,15 +194,6 @@ public final class DiskVolumes implements Volumes {
     return "coracle-volume-" + uid + "-" + volume;
   }
 
-  private void releaseImages(String uid, Path volumes) throws IOException {
-    Path all = volumes.resolve("kubernetes.io~" + IMAGE);
-    if (Files.isDirectory(all)) {
-      try (Stream<Path> names = Files.list(all)) {
-        names.forEach(path -> images.release(key(uid, path.getFileName().toString())));
-      }
-    }
-  }
-
   private static long group(Pod pod) {
     var security = pod.getSpec().getSecurityContext();
     return security == null ? -1 : Fields.number(security.getFsGroup(), -1L);
@@ -196,13 +202,7 @@ public final class DiskVolumes implements Volumes {
   private Path write(Active entry, Volume volume) throws IOException {
     Pod pod = entry.fields().pod();
     Map<String, Content> files = payloads.of(entry.fields(), volume);
-    String kind =
-        volume.getConfigMap() != null
-            ? "configmap"
-            : volume.getSecret() != null
-                ? "secret"
-                : volume.getDownwardAPI() != null ? "downward-api" : "projected";
-    Path path = place(pod, volume, kind);
+    Path path = place(pod, volume);
     synchronized (entry.lock()) {
       if (!current(entry)) {
         // Released, or prepared anew, in the meantime.
@@ -263,18 +263,65 @@ public final class DiskVolumes implements Volumes {
     }
     synchronized (entry == null ? this : entry.lock()) {
       try {
-        for (Path mounted : mounts.below(directory)) {
-          mounts.unmount(mounted);
+        Path parts = directory.resolve("volume-subpaths");
+        List<Path> mounted = mounts.below(directory);
+        unmount(parts, mounted);
+        for (Made made : made(directory.resolve("volumes"))) {
+          steps.run(
+              VolumeKinds.plugin(made.kind()),
+              VolumeSteps.UNMOUNT,
+              made.path().getFileName().toString(),
+              () -> removed(pod, made, mounted));
         }
-        if (!mounts.below(directory).isEmpty()) {
-          throw new VolumeFault("something is still mounted below " + directory);
-        }
-        DirectoryTrees.delete(directory.resolve("volume-subpaths"));
-        releaseImages(Pods.uid(pod), directory.resolve("volumes"));
+        unmount(directory, mounts.below(directory));
+        DirectoryTrees.delete(parts);
         DirectoryTrees.delete(directory.resolve("volumes"));
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw new VolumeFault("the volumes could not be removed: " + e.getMessage(), e);
       }
+    }
+  }
+
+  /** Unmounts those of {@code mounted} that are there or below. */
+  private void unmount(Path directory, List<Path> mounted) throws IOException {
+    List<Path> below = mounted.stream().filter(path -> path.startsWith(directory)).toList();
+    for (Path path : below) {
+      mounts.unmount(path);
+    }
+    if (!below.isEmpty() && !mounts.below(directory).isEmpty()) {
+      throw new VolumeFault("something is still mounted below " + directory);
+    }
+  }
+
+  /** Where a volume was made. */
+  private record Made(String kind, Path path) {}
+
+  private static List<Made> made(Path volumes) throws IOException {
+    List<Made> made = new ArrayList<>();
+    if (!Files.isDirectory(volumes)) {
+      return made;
+    }
+    try (DirectoryStream<Path> kinds = Files.newDirectoryStream(volumes, KIND_PREFIX + "*")) {
+      for (Path kind : kinds) {
+        String name = kind.getFileName().toString().substring(KIND_PREFIX.length());
+        try (DirectoryStream<Path> places = Files.newDirectoryStream(kind)) {
+          places.forEach(place -> made.add(new Made(name, place)));
+        }
+      }
+    }
+    return made;
+  }
+
+  private boolean removed(Pod pod, Made made, List<Path> mounted) {
+    try {
+      unmount(made.path(), mounted);
+      if (made.kind().equals(VolumeKinds.IMAGE)) {
+        images.release(key(Pods.uid(pod), made.path().getFileName().toString()));
+      }
+      DirectoryTrees.delete(made.path());
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

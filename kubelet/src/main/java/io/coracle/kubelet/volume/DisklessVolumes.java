@@ -18,9 +18,11 @@ public final class DisklessVolumes implements Volumes {
   private final Sources sources;
   private final ClaimedVolumes claims;
   private final ImageVolumes images;
+  private final VolumeSteps steps;
 
-  public DisklessVolumes(Sources sources, ImageVolumes images) {
+  public DisklessVolumes(Sources sources, ImageVolumes images, VolumeSteps steps) {
     this.images = images;
+    this.steps = steps;
     this.sources = sources;
     this.claims = new ClaimedVolumes(sources);
   }
@@ -28,11 +30,18 @@ public final class DisklessVolumes implements Volumes {
   @Override
   public Mounting prepare(PodFields fields) {
     Pod pod = fields.pod();
-    DiskVolumes.used(pod).forEach(volume -> check(pod, volume));
+    for (Volume volume : DiskVolumes.used(pod)) {
+      steps.run(
+          VolumeKinds.plugin(volume),
+          VolumeSteps.MOUNT,
+          volume.getName(),
+          () -> check(pod, volume));
+    }
     return (container, variables) -> List.of();
   }
 
-  private void check(Pod pod, Volume volume) {
+  /** Whether what it is made from is there; otherwise it throws. */
+  private boolean check(Pod pod, Volume volume) {
     String namespace = Pods.namespace(pod);
     if (ClaimedVolumes.has(volume)) {
       claims.find(pod, volume);
@@ -48,6 +57,7 @@ public final class DisklessVolumes implements Volumes {
       String name = volume.getSecret().getSecretName();
       require(sources.secret(namespace, name).isPresent(), volume, "secret", name);
     }
+    return true;
   }
 
   private static void require(boolean present, Volume volume, String kind, String name) {

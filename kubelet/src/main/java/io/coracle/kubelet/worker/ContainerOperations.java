@@ -13,6 +13,7 @@ import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxConfig;
+import io.coracle.kubelet.trace.Tracing;
 import io.coracle.kubelet.volume.VolumeFault;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
@@ -46,6 +47,7 @@ final class ContainerOperations {
     Pod pod = view.pod();
     String name = action.container();
     Container container = Pods.container(pod, name).orElseThrow();
+    shop.telemetry().meters().containerStarting(Steps.type(pod, name));
     String cgroup = shop.cgroups().create(pod);
     ContainerConfig config;
     SandboxConfig sandbox;
@@ -78,6 +80,7 @@ final class ContainerOperations {
     } catch (RuntimeFault e) {
       return fault(pod, name, "CreateContainerError", message(e));
     }
+    Steps.container(Tracing.current(), id);
     shop.events().record(pod, name, false, "Created", "Container created");
     try {
       shop.runtime().startContainer(id);
@@ -107,6 +110,8 @@ final class ContainerOperations {
 
   private Change fault(Pod pod, String name, String reason, String message) {
     shop.events().record(pod, name, true, "Failed", "Error: " + message);
+    shop.telemetry().meters().containerNotStarted(Steps.type(pod, name), reason);
+    Tracing.current().fail(message);
     Instant retryAt = shop.environment().clock().now().plus(RETRY_START);
     var fault = new StartFault(reason, message, retryAt);
     return Change.of(
@@ -137,6 +142,10 @@ final class ContainerOperations {
     if (failure.isEmpty()) {
       return Change.of(state -> state.memory(state.memory().hooked(action.id())));
     }
+    Tracing.current().fail(failure.get());
+    shop.telemetry()
+        .meters()
+        .containerNotStarted(Steps.type(pod, action.container()), "PostStartHookError");
     shop.events()
         .record(pod, action.container(), true, "FailedPostStartHook", "PostStartHook failed");
     shop.events().record(pod, action.container(), false, "Killing", "FailedPostStartHook");
@@ -181,6 +190,7 @@ final class ContainerOperations {
         hooks.run(
             view.pod(), container, run.get(), view.snapshot().sandbox(), hook, action.grace());
     if (failure.isPresent()) {
+      Tracing.current().fail(failure.get());
       shop.events()
           .record(view.pod(), action.container(), true, "FailedPreStopHook", "PreStopHook failed");
     }
@@ -213,6 +223,7 @@ final class ContainerOperations {
     } catch (RuntimeFault | UncheckedIOException e) {
       shop.events().record(pod, action.container(), true, "ResizeError", message(e));
       String message = message(e);
+      Tracing.current().fail(message);
       return new Change(
           state -> state.memory(state.memory().with(state.memory().resize().failed(message))),
           RETRY_START);

@@ -15,6 +15,8 @@ import io.coracle.kubelet.runtime.RuntimeCondition;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxConfig;
 import io.coracle.kubelet.runtime.SandboxStatus;
+import io.coracle.kubelet.trace.Span;
+import io.coracle.kubelet.trace.Tracing;
 import io.coracle.kubelet.volume.VolumeFault;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,8 +39,16 @@ final class Operations {
     this.containers = new ContainerOperations(shop, observer);
   }
 
-  /** Carries it out; a fault of the runtime or the API is told in the log and tried again. */
-  Change run(Action action, View view) {
+  /**
+   * Carries it out; a fault of the runtime or the API is told in the log and tried again.
+   *
+   * @param pass what it is a part of
+   */
+  Change run(Action action, View view, Span pass) {
+    return Tracing.within(Steps.begin(pass, action, view.pod()), () -> attempt(action, view));
+  }
+
+  private Change attempt(Action action, View view) {
     try {
       return carryOut(action, view);
     } catch (RuntimeFault | StatusException | VolumeFault | java.io.UncheckedIOException e) {
@@ -49,6 +59,7 @@ final class Operations {
           action.key(),
           "pod",
           Pods.reference(view.pod()));
+      Tracing.current().fail(String.valueOf(e.getMessage()));
       return Change.later(RETRY);
     }
   }
@@ -83,6 +94,7 @@ final class Operations {
           });
     } catch (VolumeFault e) {
       String message = String.valueOf(e.getMessage());
+      Tracing.current().fail(message);
       shop.events().record(pod, "", true, "FailedMount", message);
       return Change.of(state -> state.memory(state.memory().withVolumes(failed(message))));
     }
@@ -100,6 +112,7 @@ final class Operations {
 
   private Change createSandbox(Action.CreateSandbox action, View view) {
     Pod pod = view.pod();
+    shop.telemetry().meters().podStarting();
     try {
       for (SandboxStatus earlier : view.snapshot().sandboxes()) {
         shop.runtime().stopSandbox(earlier.id());
@@ -110,6 +123,7 @@ final class Operations {
           shop.configs().sandbox(pod, action.attempt(), cgroup).withRuntimeHandler(handler);
       boolean ownUsers = !Fields.yes(pod.getSpec().getHostUsers(), true);
       String id = ownUsers ? runWithOwnUsers(config) : shop.runtime().runSandbox(config);
+      Steps.sandbox(Tracing.current(), id);
       Optional<SandboxStatus> sandbox = shop.runtime().sandbox(id);
       var earlier = view.snapshot().containers().stream().map(c -> refreshed(c.id())).toList();
       return Change.of(
@@ -120,6 +134,8 @@ final class Operations {
           });
     } catch (RuntimeFault | ConfigFault | java.io.UncheckedIOException e) {
       String message = String.valueOf(e.getMessage());
+      shop.telemetry().meters().podNotStarted();
+      Tracing.current().fail(message);
       sandboxFailed(pod, message);
       return Change.of(state -> state.memory(state.memory().withSandbox(failed(message))));
     }
@@ -200,6 +216,12 @@ final class Operations {
     SandboxConfig sandbox =
         shop.configs().sandbox(pod, 0, "").withLabel(Labels.CONTAINER_NAME, name);
     ImageState image = shop.images().obtain(pod, container, before, sandbox);
+    if (image instanceof ImageState.Failed failed) {
+      // Without its image a container does not start.
+      shop.telemetry().meters().containerStarting(Steps.type(pod, name));
+      shop.telemetry().meters().containerNotStarted(Steps.type(pod, name), failed.reason());
+      Tracing.current().fail(failed.message());
+    }
     return Change.of(
         state -> {
           ContainerMemory memory = state.memory().container(name).with(image);

@@ -20,6 +20,7 @@ final class PodState {
   private final Map<String, ContainerStatus> containers = new HashMap<>();
   private final Map<String, ProbeVerdict> verdicts = new HashMap<>();
   private Pod pod;
+  private boolean changed;
   private boolean gone;
   private boolean retired;
   private PodMemory memory;
@@ -38,6 +39,14 @@ final class PodState {
 
   void pod(Pod newer) {
     pod = newer;
+    changed = true;
+  }
+
+  /** Whether there is another version of the pod since this was last asked. */
+  boolean changed() {
+    boolean was = changed;
+    changed = false;
+    return was;
   }
 
   boolean gone() {

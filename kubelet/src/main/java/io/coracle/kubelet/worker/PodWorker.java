@@ -13,6 +13,7 @@ import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
+import io.coracle.kubelet.trace.Span;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
@@ -158,7 +159,8 @@ final class PodWorker {
     giveBack();
     arm(decision.wakeUp(), now);
     var view = new View(seen, state.mounting());
-    decision.actions().forEach(action -> begin(action, view));
+    var pass = Pass.begin(shop.telemetry(), seen, state.changed(), decision.actions());
+    decision.actions().forEach(action -> begin(action, view, pass));
   }
 
   /** What a pod that runs no more had goes to others. */
@@ -171,6 +173,9 @@ final class PodWorker {
 
   private void report(PodStatus status) {
     state.reported(status);
+    if (Fields.text(status.getPhase()).equals("Running")) {
+      shop.telemetry().starts().runs(state.pod());
+    }
     if (!state.gone()) {
       writer.write(state.pod(), status);
     }
@@ -184,26 +189,27 @@ final class PodWorker {
                 shop.environment().timers().after(Duration.between(now, at), () -> post(_ -> {})));
   }
 
-  private void begin(Action action, View view) {
+  private void begin(Action action, View view, Pass pass) {
     if (action instanceof Action.Report) {
-      operations.run(action, view);
+      operations.run(action, view, Span.NONE);
       return;
     }
-    shop.environment().tasks().start(action.key(), () -> carryOut(action, view));
+    shop.environment().tasks().start(action.key(), () -> carryOut(action, view, pass));
   }
 
-  private void carryOut(Action action, View view) {
+  private void carryOut(Action action, View view, Pass pass) {
     // Whatever ends the operation, it must not stay under way for ever.
     Change change = Change.later(Operations.RETRY);
     try {
       if (action instanceof Action.DeletePod) {
         writer.flush(FINAL_STATUS_LIMIT);
       }
-      change = operations.run(action, view);
+      change = operations.run(action, view, pass.span());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       finish(action, change);
+      pass.done();
     }
   }
 
@@ -298,6 +304,7 @@ final class PodWorker {
 
   /** Takes in a new version of the pod. */
   void update(Pod pod) {
+    shop.telemetry().starts().shown(pod);
     post(s -> take(s, pod));
   }
 
@@ -366,9 +373,11 @@ final class PodWorker {
     var view = new View(now, (container, variables) -> List.of());
     List<Change> changes = new ArrayList<>();
     now.containers()
-        .forEach(c -> changes.add(operations.run(new Action.RemoveContainer(c.id()), view)));
+        .forEach(
+            c -> changes.add(operations.run(new Action.RemoveContainer(c.id()), view, Span.NONE)));
     now.sandboxes()
-        .forEach(s -> changes.add(operations.run(new Action.RemoveSandbox(s.id()), view)));
+        .forEach(
+            s -> changes.add(operations.run(new Action.RemoveSandbox(s.id()), view, Span.NONE)));
     // At once: half of its containers would tell a status that was never true.
     post(s -> changes.forEach(change -> change.apply().accept(s)));
   }

@@ -82,6 +82,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
       worker.update(pod);
       return;
     }
+    shop.telemetry().starts().seen(pod);
     if (waiting.update(pod)) {
       return;
     }
@@ -128,6 +129,7 @@ public final class PodWorkers implements PodDirectory, Crew, AutoCloseable {
   private void retire(PodWorker worker) {
     workers.values().remove(worker);
     shop.allotments().forget(worker.seen().pod());
+    shop.telemetry().starts().forget(worker.seen().pod());
     retiredListeners.forEach(Runnable::run);
   }
 

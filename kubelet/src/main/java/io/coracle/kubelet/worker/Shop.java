@@ -10,6 +10,7 @@ import io.coracle.kubelet.pods.PodEvents;
 import io.coracle.kubelet.probe.Probing;
 import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerRuntime;
+import io.coracle.kubelet.telemetry.Telemetry;
 import io.coracle.kubelet.volume.Volumes;
 
 /** What all workers work with. */
@@ -26,4 +27,5 @@ public record Shop(
     PodApi api,
     NodeFacts node,
     Allotments allotments,
-    UserRanges users) {}
+    UserRanges users,
+    Telemetry telemetry) {}

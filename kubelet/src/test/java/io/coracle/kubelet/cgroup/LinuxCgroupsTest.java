@@ -146,6 +146,9 @@ class LinuxCgroupsTest {
         .isEqualTo(new CgroupUsage(123456789, 1000, 700, 400, 500, 6, 7, 8, 2, 0));
     assertThat(measured.memoryLimit()).isEqualTo(64 << 20);
     assertThat(cgroups.usage(limited(), "none")).isEmpty();
+    write("cpu" + path + "/sandbox/cgroup.procs", "4711\n4712\n");
+    assertThat(cgroups.process(limited(), "sandbox")).hasValue(4711);
+    assertThat(cgroups.process(limited(), "none")).isEmpty();
   }
 
   @Test
@@ -168,6 +171,8 @@ class LinuxCgroupsTest {
     Cgroups.Measured measured = cgroups.usage(limited()).orElseThrow();
     assertThat(measured.usage())
         .isEqualTo(new CgroupUsage(42_000, 1000, 900, 400, 500, 6, 7, 8, 2, 3));
+    write(path + "/sandbox/cgroup.procs", "0\n");
+    assertThat(cgroups.process(limited(), "sandbox")).isEmpty();
     write(path + "/memory.max", "max");
     assertThat(cgroups.usage(limited()).orElseThrow().memoryLimit()).isZero();
   }

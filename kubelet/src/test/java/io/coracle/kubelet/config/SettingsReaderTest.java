@@ -320,4 +320,37 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> read("crashLoopBackOff: {" + field + "}"))
         .hasMessageContaining(message);
   }
+
+  @Test
+  void tracing_said_isTaken() {
+    assertThat(KubeletSettings.defaults().tracing().perMillion()).isZero();
+    // Kubernetes: without a rate only those are traced whom a caller wants traced.
+    assertThat(settings("tracing: {}").tracing())
+        .isEqualTo(new TracingSettings("localhost", 4317, 0));
+    assertThat(settings("tracing: {endpoint: 'collector:1', samplingRatePerMillion: 5}").tracing())
+        .isEqualTo(new TracingSettings("collector", 1, 5));
+    assertThat(settings("tracing: {endpoint: 'dns:///[::1]:4317'}").tracing())
+        .isEqualTo(new TracingSettings("::1", 4317, 0));
+    assertThat(settings("tracing: {samplingRatePerMillion: 1}").document().path("tracing"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tracing: {endpoint: nowhere}",
+        "tracing: {endpoint: ''}",
+        "tracing: {endpoint: 'https://collector:4317'}",
+        "tracing: {endpoint: 'a b:1'}",
+        "tracing: {endpoint: 'collector:4317/v1/traces'}",
+        "tracing: {samplingRatePerMillion: -1}",
+        "tracing: {samplingRatePerMillion: 1000001}",
+        "tracing: {samplingRatePerMillion: all}",
+        "tracing: {rate: 1}"
+      })
+  void tracing_wrong_isRefused(String said) {
+    assertThatThrownBy(() -> settings(said))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("tracing.");
+  }
 }

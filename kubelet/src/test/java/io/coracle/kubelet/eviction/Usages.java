@@ -10,6 +10,7 @@ import io.coracle.kubelet.stats.ContainerStats;
 import io.coracle.kubelet.stats.Cpu;
 import io.coracle.kubelet.stats.Filesystem;
 import io.coracle.kubelet.stats.Memory;
+import io.coracle.kubelet.stats.Network;
 import io.coracle.kubelet.stats.PodStats;
 import io.coracle.kubelet.stats.VolumeStats;
 import io.fabric8.kubernetes.api.model.Container;
@@ -87,7 +88,8 @@ final class Usages {
         volumes,
         on(all),
         used.processes(),
-        Optional.empty());
+        Optional.empty(),
+        new Network(Instant.EPOCH, "", List.of()));
   }
 
   private static Filesystem on(Use use) {

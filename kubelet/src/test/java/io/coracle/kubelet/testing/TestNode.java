@@ -17,6 +17,9 @@ import io.coracle.kubelet.probe.ProbeOutcome;
 import io.coracle.kubelet.probe.Probing;
 import io.coracle.kubelet.resize.AllotmentStore;
 import io.coracle.kubelet.resize.Allotments;
+import io.coracle.kubelet.runtime.ContainerRuntime;
+import io.coracle.kubelet.telemetry.ObservedRuntime;
+import io.coracle.kubelet.telemetry.Telemetry;
 import io.coracle.kubelet.volume.DisklessVolumes;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
@@ -28,11 +31,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Workers on a fake runtime and a fake API, in virtual time. */
 public final class TestNode implements AutoCloseable {
   public final VirtualWorld world = new VirtualWorld(1);
   public final FakeRuntime runtime;
+  public final ContainerRuntime observed;
+  public final Telemetry telemetry;
   public final FakeApi api;
   public final HeldVolumes volumes;
   public PodWorkers workers;
@@ -50,11 +56,18 @@ public final class TestNode implements AutoCloseable {
   public Map<String, Quantity> allocatable =
       Map.of("cpu", new Quantity("2"), "memory", new Quantity("4Gi"));
 
+  /** A node that counts and times, and traces nothing. */
   public TestNode() {
+    this(Telemetry::untraced);
+  }
+
+  public TestNode(Function<Environment, Telemetry> telling) {
     Environment environment = world.environment();
+    telemetry = telling.apply(environment);
     runtime = new FakeRuntime(environment);
+    observed = new ObservedRuntime(runtime, telemetry);
     api = new FakeApi(environment);
-    volumes = new HeldVolumes(new DisklessVolumes(api, new FakeImageVolumes()));
+    volumes = new HeldVolumes(new DisklessVolumes(api, new FakeImageVolumes(), telemetry));
     runtime.addImage("image:1");
     workers = workers();
     runtime.onEvent(e -> workers.hint(e));
@@ -74,10 +87,10 @@ public final class TestNode implements AutoCloseable {
     var shop =
         new Shop(
             environment,
-            runtime,
+            observed,
             configs,
-            new Images(runtime, environment, api, api, access, Integer.MAX_VALUE),
-            new Probing(runtime, (a, p, s, t) -> new ProbeOutcome.Success()),
+            new Images(observed, environment, api, api, access, Integer.MAX_VALUE, telemetry),
+            new Probing(observed, (a, p, s, t) -> new ProbeOutcome.Success()),
             volumes,
             Cgroups.NONE,
             files,
@@ -85,7 +98,8 @@ public final class TestNode implements AutoCloseable {
             api,
             new NodeFacts(List.of("192.0.2.1"), "fake", longestBackOff),
             new Allotments(allocatable, AllotmentStore.NONE),
-            new UserRanges(runtime));
+            new UserRanges(observed),
+            telemetry);
     return new PodWorkers(shop, admission);
   }
 

@@ -44,7 +44,13 @@ class ClaimsOfPodsTest {
   @BeforeEach
   void open() {
     volumes =
-        new DiskVolumes(world.environment(), root, api, new FakeMounts(), new FakeImageVolumes());
+        new DiskVolumes(
+            world.environment(),
+            root,
+            api,
+            new FakeMounts(),
+            new FakeImageVolumes(),
+            VolumeSteps.UNWATCHED);
   }
 
   @AfterEach
@@ -254,7 +260,7 @@ class ClaimsOfPodsTest {
 
   @Test
   void diskless_claimNotBound_saysTheSame() {
-    var diskless = new DisklessVolumes(api, new FakeImageVolumes());
+    var diskless = new DisklessVolumes(api, new FakeImageVolumes(), VolumeSteps.UNWATCHED);
     assertThatThrownBy(
             () ->
                 diskless.prepare(

@@ -43,7 +43,8 @@ class DiskVolumesTest {
 
   @BeforeEach
   void open() {
-    volumes = new DiskVolumes(world.environment(), root, api, mounts, images);
+    volumes =
+        new DiskVolumes(world.environment(), root, api, mounts, images, VolumeSteps.UNWATCHED);
   }
 
   @AfterEach

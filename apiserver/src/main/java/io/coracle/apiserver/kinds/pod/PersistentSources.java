@@ -50,7 +50,7 @@ public final class PersistentSources {
   /**
    * Checks the source in {@code spec}.
    *
-   * @param name of the volume
+   * @param name of the volume; empty for one that stands in an attachment
    */
   public static void validate(Field spec, String name) {
     int found = 0;

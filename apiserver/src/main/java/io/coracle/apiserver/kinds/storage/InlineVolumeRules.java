@@ -15,7 +15,7 @@ final class InlineVolumeRules {
     }
     VolumeStrategy.accessModes(spec.at("accessModes"));
     forbid(spec, List.of("persistentVolumeReclaimPolicy", "nodeAffinity"));
-    PersistentSources.validate(spec);
+    PersistentSources.validate(spec, "");
     forbid(spec, List.of("storageClassName", "volumeMode", "volumeAttributesClassName"));
   }
 

@@ -1,0 +1,5 @@
+/** Tests of what goes over network interfaces. */
+@NullMarked
+package io.coracle.kubelet.traffic;
+
+import org.jspecify.annotations.NullMarked;
