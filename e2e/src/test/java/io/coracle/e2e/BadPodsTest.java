@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * harms no other. All are there at once.
  */
 @ExtendWith(SharedCluster.class)
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BadPodsTest {
@@ -159,6 +162,7 @@ class BadPodsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.SAME_THREAD)
   @MethodSource("bad")
   @Order(1)
   void pod_thatCannotRun_saysWhyAndIsTriedAgain(Bad row) {
@@ -169,6 +173,7 @@ class BadPodsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   @Order(2)
   void pods_whoseObjectsComeLater_runWithoutARestart() {
     pods.create("configmaps", "{metadata: {name: later}, data: {a: here}}");
@@ -181,6 +186,7 @@ class BadPodsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   @Order(3)
   void environmentOfTenThousandLines_isThere() {
     String entries =
@@ -210,6 +216,7 @@ class BadPodsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   @Order(4)
   void containersAndHooks_thatDoNotEnd_areKilledInTime() {
     String hanging = "{exec: {command: [sh, -c, 'trap \"\" TERM; while true; do sleep 1; done']}}";
@@ -235,6 +242,7 @@ class BadPodsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   @Order(9)
   void neighbour_ofAllOfThem_noticesNothing() {
     neighbour.assertUnharmed();

@@ -110,11 +110,11 @@ final class HostProbeNetwork implements ProbeNetwork {
 
   private static HttpProbeAnswer get(Socket plain, HttpProbeRequest request, Duration timeout)
       throws IOException {
-    var address = new InetSocketAddress(InetAddress.getByName(request.host()), request.port());
+    InetAddress host = InetAddress.getByName(request.host());
     try {
-      connect(plain, address, timeout);
+      connect(plain, new InetSocketAddress(host, request.port()), timeout);
     } catch (IOException e) {
-      String to = address.getAddress().getHostAddress() + ":" + request.port();
+      String to = host.getHostAddress() + ":" + request.port();
       throw new IOException("dial tcp " + to + ": " + e.getMessage(), e);
     }
     Socket socket =
