@@ -139,6 +139,10 @@ public final class RuleDefinitions {
     } else if (message.isEmpty() && text.strip().indexOf('\n') >= 0) {
       faults.required(path + ".message", "message must be specified if rule contains line breaks");
     }
+    String expression = rule.path("messageExpression").asString("");
+    if (!expression.isEmpty() && expression.isBlank()) {
+      faults.required(path + ".messageExpression", "must be non-empty if specified");
+    }
     String reason = rule.path("reason").asString("");
     if (rule.hasNonNull("reason") && !REASONS.contains(reason)) {
       faults.notSupported(path + ".reason", reason, REASONS);

@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ public final class EndpointSliceStrategy implements Strategy {
   private static final int MAX_ADDRESSES = 100;
   private static final int MAX_PORTS = 20000;
   private static final int MAX_HINTS = 8;
+  private static final int MAX_TOPOLOGY = 16;
 
   @Override
   public void applyDefaults(ObjectNode slice) {
@@ -86,6 +88,11 @@ public final class EndpointSliceStrategy implements Strategy {
     if (node.present()) {
       node.invalid(Names.dnsSubdomain(node.text()));
     }
+    Field topology = endpoint.at("deprecatedTopology");
+    if (topology.size() > MAX_TOPOLOGY) {
+      topology.tooMany(MAX_TOPOLOGY);
+    }
+    LabelRules.labels(topology);
     Field hostname = endpoint.at("hostname");
     if (hostname.present()) {
       hostname.invalid(Names.dnsLabel(hostname.text()));
