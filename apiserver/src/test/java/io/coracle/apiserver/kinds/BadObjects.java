@@ -284,6 +284,9 @@ final class BadObjects {
         | INVALID data[.dockercfg]
       /persistentvolumes | 'storage':'1Gi' | 'storage':'-1'
         | INVALID spec.capacity[storage], INVALID spec.capacity[storage]
+      /persistentvolumes | {'spec'
+        | {'metadata':{'annotations':{'volume.beta.kubernetes.io/mount-options':'ro'}},'spec'
+        | FORBIDDEN metadata.annotations.volume.beta.kubernetes.io/mount-options
       /persistentvolumes | 'hostPath' | 'volumeAttributesClassName':'','hostPath'
         | REQUIRED spec.volumeAttributesClassName, REQUIRED spec.csi
       /persistentvolumes | 'hostPath':{'path':'/x'}
@@ -311,6 +314,8 @@ final class BadObjects {
       rbac.authorization.k8s.io/rolebindings | 'r' | 's' | INVALID roleRef
       /persistentvolumeclaims | ReadWriteOnce | ReadWriteMany | FORBIDDEN spec
       /persistentvolumes | /x | /y | FORBIDDEN spec.persistentvolumesource
+      /persistentvolumes | ReadWriteOnce | Foo
+        | NOT_SUPPORTED spec.accessModes, NOT_SUPPORTED spec.accessModes
       /persistentvolumeclaims | 'spec':{
         | 'spec':{'volumeMode':'Block', | FORBIDDEN spec, INVALID volumeMode
       /persistentvolumeclaims | {'spec'

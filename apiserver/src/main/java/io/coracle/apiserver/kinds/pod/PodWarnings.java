@@ -60,7 +60,7 @@ public final class PodWarnings {
     ObjectNode spec = Defaults.object(object, "spec");
     ObjectNode template = spec == null ? null : Defaults.object(spec, "template");
     ObjectNode podSpec = template == null ? null : Defaults.object(template, "spec");
-    if (podSpec == null) {
+    if (template == null || podSpec == null) {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();

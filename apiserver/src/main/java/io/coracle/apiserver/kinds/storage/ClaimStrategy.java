@@ -41,6 +41,8 @@ public final class ClaimStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    // The reference looks at the whole claim a second time, and clients count causes.
+    validate(object, faults);
     ClaimUpdateRules.validate(Field.root(object, faults), Field.root(before, new FieldFaults()));
   }
 

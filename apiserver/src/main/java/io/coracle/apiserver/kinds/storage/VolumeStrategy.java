@@ -18,8 +18,27 @@ import tools.jackson.databind.node.ObjectNode;
 /** Persistent volumes (API reference, PersistentVolume). */
 public final class VolumeStrategy implements Strategy {
   private static final String ATTRIBUTES_CLASS = "volumeAttributesClassName";
+  private static final String MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options";
   private static final List<String> OLD_ANNOTATIONS =
-      List.of("volume.beta.kubernetes.io/storage-class", "volume.beta.kubernetes.io/mount-options");
+      List.of("volume.beta.kubernetes.io/storage-class", MOUNT_OPTIONS);
+
+  /** Sources that are mounted with options. */
+  private static final List<String> WITH_MOUNT_OPTIONS =
+      List.of(
+          "gcePersistentDisk",
+          "awsElasticBlockStore",
+          "azureFile",
+          "azureDisk",
+          "cephfs",
+          "cinder",
+          "glusterfs",
+          "iscsi",
+          "nfs",
+          "quobyte",
+          "rbd",
+          "storageos",
+          "vsphereVolume");
+
   private static final List<String> DEAD_SOURCES =
       List.of("cephfs", "photonPersistentDisk", "scaleIO", "storageos", "glusterfs", "rbd");
   private static final List<String> RECLAIM = List.of("Delete", "Recycle", "Retain");
@@ -51,6 +70,24 @@ public final class VolumeStrategy implements Strategy {
 
   @Override
   public void validate(ObjectNode volume, FieldFaults faults) {
+    checkSpec(volume, faults);
+    Field root = Field.root(volume, faults);
+    Field annotations = root.at("metadata").at("annotations");
+    if (annotations.key(MOUNT_OPTIONS).present() && !mayHaveOptions(root.at("spec"))) {
+      annotations.at(MOUNT_OPTIONS).forbidden("may not specify mount options for this volume type");
+    }
+  }
+
+  private static boolean mayHaveOptions(Field spec) {
+    for (String kind : WITH_MOUNT_OPTIONS) {
+      if (spec.at(kind).present()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void checkSpec(ObjectNode volume, FieldFaults faults) {
     Field spec = Field.root(volume, faults).at("spec");
     accessModes(spec.at("accessModes"));
     capacity(spec.at("capacity"));
@@ -120,6 +157,8 @@ public final class VolumeStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode volume, ObjectNode before, FieldFaults faults) {
+    // The reference looks at the whole volume a second time, and clients count causes.
+    checkSpec(volume, faults);
     Field root = Field.root(volume, faults);
     Field spec = root.at("spec");
     Field old = Field.root(before, new FieldFaults()).at("spec");

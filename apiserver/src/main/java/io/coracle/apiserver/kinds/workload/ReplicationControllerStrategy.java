@@ -65,6 +65,12 @@ public final class ReplicationControllerStrategy implements OwnsStatus {
     Templates.validateRunning(template, List.of());
   }
 
+  /** The reference looks at the whole controller a second time, and clients count causes. */
+  @Override
+  public void validateUpdate(ObjectNode controller, ObjectNode before, FieldFaults faults) {
+    validate(controller, faults);
+  }
+
   @Override
   public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
     ReplicaSetStrategy.status(Field.root(object, faults).at("status"));
