@@ -10,11 +10,7 @@ import io.coracle.client.informer.Informers;
 import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.config.KubeletConfig;
 import io.coracle.kubelet.config.Signal.Pressure;
-import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.eviction.PressureAdmission;
-import io.coracle.kubelet.image.Images;
-import io.coracle.kubelet.image.RuntimeImageVolumes;
-import io.coracle.kubelet.lifecycle.NodeFacts;
 import io.coracle.kubelet.logs.LogRotation;
 import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.node.Capacity;
@@ -22,13 +18,8 @@ import io.coracle.kubelet.node.NodeAdmission;
 import io.coracle.kubelet.node.NodeAgent;
 import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
-import io.coracle.kubelet.pods.PodEvents;
-import io.coracle.kubelet.probe.NettyGrpcHealth;
-import io.coracle.kubelet.probe.Probing;
-import io.coracle.kubelet.resize.Allotments;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.RuntimeEvent;
-import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.Measurements;
 import io.coracle.kubelet.shutdown.NodeShutdown;
@@ -41,12 +32,9 @@ import io.coracle.kubelet.telemetry.ObservedRuntime;
 import io.coracle.kubelet.telemetry.Telemetry;
 import io.coracle.kubelet.volume.Volumes;
 import io.coracle.kubelet.worker.ClientPodApi;
-import io.coracle.kubelet.worker.PodApi;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.coracle.kubelet.worker.Shop;
-import io.coracle.kubelet.worker.UserRanges;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,8 +50,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Kubelet implements AutoCloseable {
   private static final Log LOG = Log.of("kubelet");
-
-  private static final String CONTAINERD = "containerd";
 
   /** How often everything that runs is compared with what is known. */
   static final Duration RELIST = Duration.ofMinutes(1);
@@ -123,27 +109,10 @@ public final class Kubelet implements AutoCloseable {
     var allocatable = Capacity.allocatable(machine.facts(), config.settings());
     var access =
         new ImageAccess(machine.pulls(), config.settings().verification(), environment.clock());
-    var images =
-        new Images(
-            runtime,
-            environment,
-            sources,
-            events,
-            access,
-            config.settings().parallelPulls(),
-            telemetry);
-    Shop shop =
-        shop(
-            config,
-            environment,
-            runtime,
-            machine,
-            allocatable,
-            sources,
-            images,
-            events,
-            mirrors,
-            telemetry);
+    var outfit =
+        new Outfit(
+            config, environment, runtime, machine, allocatable, sources, access, events, telemetry);
+    Shop shop = outfit.shop(mirrors);
     this.volumes = shop.volumes();
     var fits = new NodeAdmission(allocatable, node::seen, node::current);
     var healthy = new PressureAdmission(pressures::get);
@@ -171,57 +140,6 @@ public final class Kubelet implements AutoCloseable {
             access,
             events,
             pressures::set);
-  }
-
-  private static Shop shop(
-      KubeletConfig config,
-      Environment environment,
-      ContainerRuntime runtime,
-      Machine machine,
-      Map<String, Quantity> allocatable,
-      ClientSources sources,
-      Images images,
-      PodEvents events,
-      PodApi api,
-      Telemetry telemetry) {
-    var configs =
-        new Configs(
-            config,
-            new Configs.NodeResources(
-                machine.facts().memory(), machine.cgroups().unified(), allocatable),
-            sources,
-            machine.files());
-    Volumes volumes =
-        machine.volumes(
-            environment,
-            sources,
-            new RuntimeImageVolumes(images, runtime, pod -> configs.sandbox(pod, 0, "")),
-            telemetry);
-    return new Shop(
-        environment,
-        runtime,
-        configs,
-        images,
-        new Probing(runtime, new NettyGrpcHealth()),
-        volumes,
-        machine.cgroups(),
-        machine.files(),
-        events,
-        api,
-        new NodeFacts(config.addresses(), runtimeName(runtime), config.settings().longestBackOff()),
-        new Allotments(allocatable, machine.allotments()),
-        new UserRanges(runtime),
-        telemetry);
-  }
-
-  /** As ids of containers begin; the runtime may not answer yet, but it is named all the same. */
-  private static String runtimeName(ContainerRuntime runtime) {
-    try {
-      return runtime.version().name();
-    } catch (RuntimeFault e) {
-      LOG.warn("The runtime does not say its name yet", "message", e.getMessage());
-      return CONTAINERD;
-    }
   }
 
   /** What the node and its pods use, for the kubelet's HTTP server. */
@@ -277,7 +195,7 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private void begin() {
-    if (runtimeName(runtime).equals(CONTAINERD)) {
+    if (Outfit.nameOf(runtime).equals(Outfit.CONTAINERD)) {
       // Every version has events. Of other runtimes that is known when one has come.
       eventsSeen = true;
     }
