@@ -1,6 +1,7 @@
 package io.coracle.kubelet;
 
 import io.coracle.base.Environment;
+import io.coracle.base.Slots;
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.config.KubeletConfig;
@@ -35,6 +36,10 @@ record Outfit(
     ImageAccess access,
     PodEvents events,
     Telemetry telemetry) {
+  /** Enough to keep a processor busy, though some wait for the disk. */
+  private static final int STARTS_PER_CORE = 4;
+
+  private static final long MILLI = 1000;
   static final String CONTAINERD = "containerd";
   private static final Log LOG = Log.of("kubelet");
 
@@ -62,7 +67,13 @@ record Outfit(
         new NodeFacts(config.addresses(), nameOf(runtime), config.settings().longestBackOff()),
         new Allotments(allocatable, machine.allotments()),
         new UserRanges(runtime),
+        starts(),
         telemetry);
+  }
+
+  private Slots starts() {
+    long cores = Math.max(1, machine.facts().cpuMilli() / MILLI);
+    return new Slots(environment.tasks(), (int) cores * STARTS_PER_CORE);
   }
 
   private Configs configs() {

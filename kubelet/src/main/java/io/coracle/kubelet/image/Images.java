@@ -3,6 +3,7 @@ package io.coracle.kubelet.image;
 import io.coracle.api.time.GoDuration;
 import io.coracle.base.Environment;
 import io.coracle.base.Promise;
+import io.coracle.base.Slots;
 import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.access.SecretCredential;
 import io.coracle.kubelet.lifecycle.ImageState;
@@ -49,7 +50,7 @@ public final class Images {
   private final Telemetry telemetry;
   private final PullSecrets secrets;
   private final ImageAccess access;
-  private final PullSlots slots;
+  private final Slots slots;
   private final Map<Wanted, Promise<Pulled>> pulls = new HashMap<>();
 
   private record Wanted(String image, List<ImageAuth> auths) {}
@@ -84,7 +85,7 @@ public final class Images {
     this.events = events;
     this.access = access;
     this.secrets = new PullSecrets(sources);
-    this.slots = new PullSlots(environment.tasks(), parallelPulls);
+    this.slots = new Slots(environment.tasks(), parallelPulls);
   }
 
   /**

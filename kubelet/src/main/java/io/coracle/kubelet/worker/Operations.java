@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Carries out one action and says what came of it. Calls block. */
 final class Operations {
@@ -30,6 +31,9 @@ final class Operations {
 
   /** How long before something that failed is tried again. */
   static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** How long a start waits for its turn at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Shop shop;
   private final ContainerOperations containers;
@@ -68,11 +72,11 @@ final class Operations {
     return switch (action) {
       case Action.PrepareVolumes _ -> prepareVolumes(view);
       case Action.ReleaseVolumes _ -> releaseVolumes(view);
-      case Action.CreateSandbox create -> createSandbox(create, view);
+      case Action.CreateSandbox create -> inTurn(() -> createSandbox(create, view));
       case Action.StopSandbox stop -> stopSandbox(stop.id());
       case Action.RemoveSandbox remove -> removeSandbox(remove.id());
       case Action.PullImage pull -> pullImage(pull, view);
-      case Action.StartContainer start -> containers.start(start, view);
+      case Action.StartContainer start -> inTurn(() -> containers.start(start, view));
       case Action.RunPostStart hook -> containers.postStart(hook, view);
       case Action.StopContainer stop -> containers.stop(stop, view);
       case Action.ResizeContainer resize -> containers.resize(resize, view);
@@ -81,6 +85,27 @@ final class Operations {
       case Action.Forget _ -> forget(view);
       case Action.Report report -> report(report, view);
     };
+  }
+
+  /**
+   * Hundreds that are made at once would leave probes nothing of the processor. Who has waited long
+   * does it all the same, lest some that hang keep all others.
+   */
+  private Change inTurn(Supplier<Change> step) {
+    boolean slot;
+    try {
+      slot = shop.starts().take(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Change.later(RETRY);
+    }
+    try {
+      return step.get();
+    } finally {
+      if (slot) {
+        shop.starts().give();
+      }
+    }
   }
 
   private Change prepareVolumes(View view) {

@@ -1,6 +1,7 @@
 package io.coracle.kubelet.worker;
 
 import io.coracle.base.Environment;
+import io.coracle.base.Slots;
 import io.coracle.kubelet.cgroup.Cgroups;
 import io.coracle.kubelet.container.Configs;
 import io.coracle.kubelet.container.PodFiles;
@@ -13,7 +14,11 @@ import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.telemetry.Telemetry;
 import io.coracle.kubelet.volume.Volumes;
 
-/** What all workers work with. */
+/**
+ * What all workers work with.
+ *
+ * @param starts how many sandboxes and containers are made at once
+ */
 public record Shop(
     Environment environment,
     ContainerRuntime runtime,
@@ -28,4 +33,5 @@ public record Shop(
     NodeFacts node,
     Allotments allotments,
     UserRanges users,
+    Slots starts,
     Telemetry telemetry) {}

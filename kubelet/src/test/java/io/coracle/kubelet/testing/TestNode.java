@@ -1,6 +1,7 @@
 package io.coracle.kubelet.testing;
 
 import io.coracle.base.Environment;
+import io.coracle.base.Slots;
 import io.coracle.base.virtual.VirtualWorld;
 import io.coracle.kubelet.access.ImageAccess;
 import io.coracle.kubelet.access.MemoryPullRecords;
@@ -35,6 +36,9 @@ import java.util.function.Function;
 
 /** Workers on a fake runtime and a fake API, in virtual time. */
 public final class TestNode implements AutoCloseable {
+  /** How many sandboxes and containers are made at once. */
+  public static final int STARTS_AT_ONCE = 8;
+
   public final VirtualWorld world = new VirtualWorld(1);
   public final FakeRuntime runtime;
   public final ContainerRuntime observed;
@@ -99,6 +103,7 @@ public final class TestNode implements AutoCloseable {
             new NodeFacts(List.of("192.0.2.1"), "fake", longestBackOff),
             new Allotments(allocatable, AllotmentStore.NONE),
             new UserRanges(observed),
+            new Slots(environment.tasks(), STARTS_AT_ONCE),
             telemetry);
     return new PodWorkers(shop, admission);
   }

@@ -63,7 +63,7 @@ class RestartStormTest {
   void threeHundredPodsFailAtOnce_probesOfAnotherGoOnEverySecond() {
     node.api.put(probed());
     node.advance(Duration.ofSeconds(2));
-    node.runtime.createTime = Duration.ofSeconds(3);
+    node.runtime.createTime = Duration.ofMillis(50);
     for (int i = 0; i < PODS; i++) {
       node.runtime.script("bad-" + i, Script.exits(Duration.ofSeconds(4), 1));
       node.api.put(pod("bad-" + i, "Always", container("bad-" + i)));
@@ -77,8 +77,24 @@ class RestartStormTest {
     assertThat(node.api.pod("well").getStatus().getContainerStatuses())
         .allMatch(c -> c.getReady() && c.getRestartCount() == 0);
     assertThat(node.api.events).noneMatch(event -> event.startsWith("Unhealthy"));
-    // 0, 7, 24, 51, 98, 185 s: each with its back-off, none of them late.
+    // 0, 4, 18, 42, 86, 170 s, two seconds later for the last: each with its back-off.
     assertThat(node.runtime.calls.stream().filter(call -> call.startsWith("start bad-")))
         .hasSize(PODS * 6);
+  }
+
+  private long made() {
+    return node.runtime.calls.stream().filter(call -> call.startsWith("create bad-")).count();
+  }
+
+  @Test
+  void manyStartAtOnce_aFewAreMadeAtATime_butNoneWaitsForEver() {
+    node.runtime.createTime = Duration.ofMinutes(10);
+    for (int i = 0; i < 20; i++) {
+      node.api.put(pod("bad-" + i, "Always", container("bad-" + i)));
+    }
+    node.advance(Duration.ofSeconds(29));
+    assertThat(made()).isEqualTo(TestNode.STARTS_AT_ONCE);
+    node.advance(Duration.ofSeconds(2));
+    assertThat(made()).isEqualTo(20);
   }
 }

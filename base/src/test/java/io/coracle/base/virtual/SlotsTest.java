@@ -1,16 +1,16 @@
-package io.coracle.kubelet.image;
+package io.coracle.base.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.base.Environment;
-import io.coracle.base.virtual.VirtualWorld;
+import io.coracle.base.Slots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PullSlotsTest {
+class SlotsTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final VirtualWorld world = new VirtualWorld(1);
@@ -23,7 +23,7 @@ class PullSlotsTest {
   }
 
   /** Takes a slot, keeps it for a while, gives it back. */
-  private void pull(String name, PullSlots slots, Duration patience, Duration length) {
+  private void work(String name, Slots slots, Duration patience, Duration length) {
     environment
         .tasks()
         .start(
@@ -47,9 +47,9 @@ class PullSlotsTest {
 
   @Test
   void take_oneSlot_isTakenInTurn() {
-    var slots = new PullSlots(environment.tasks(), 1);
+    var slots = new Slots(environment.tasks(), 1);
     for (String name : List.of("a", "b", "c")) {
-      pull(name, slots, LONG, Duration.ofSeconds(10));
+      work(name, slots, LONG, Duration.ofSeconds(10));
     }
     world.advance(Duration.ofMinutes(1));
     assertThat(log)
@@ -58,9 +58,9 @@ class PullSlotsTest {
 
   @Test
   void take_twoSlots_twoAtOnce() {
-    var slots = new PullSlots(environment.tasks(), 2);
+    var slots = new Slots(environment.tasks(), 2);
     for (String name : List.of("a", "b", "c")) {
-      pull(name, slots, LONG, Duration.ofSeconds(10));
+      work(name, slots, LONG, Duration.ofSeconds(10));
     }
     assertThat(log).containsExactly("a begins", "b begins");
     world.advance(Duration.ofSeconds(11));
@@ -69,10 +69,10 @@ class PullSlotsTest {
 
   @Test
   void take_giveUp_leavesTheSlotToOthers() {
-    var slots = new PullSlots(environment.tasks(), 1);
-    pull("a", slots, LONG, Duration.ofSeconds(10));
-    pull("b", slots, Duration.ofSeconds(1), Duration.ofSeconds(10));
-    pull("c", slots, LONG, Duration.ofSeconds(10));
+    var slots = new Slots(environment.tasks(), 1);
+    work("a", slots, LONG, Duration.ofSeconds(10));
+    work("b", slots, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    work("c", slots, LONG, Duration.ofSeconds(10));
     world.advance(Duration.ofMinutes(1));
     assertThat(log).containsExactly("a begins", "b gives up", "a ends", "c begins", "c ends");
   }

@@ -1,21 +1,22 @@
-package io.coracle.kubelet.image;
+package io.coracle.base;
 
-import io.coracle.base.Promise;
-import io.coracle.base.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Lets a bounded number of pulls run at once; who has waited longest is next. Thread-safe. */
-final class PullSlots {
+/**
+ * Lets a bounded number of tasks be at something at once; who has waited longest is next.
+ * Thread-safe.
+ */
+public final class Slots {
   private final Tasks tasks;
   private final Deque<Promise<Boolean>> waiting = new ArrayDeque<>();
   private int free;
 
   /**
-   * @param slots how many pulls run at once, at most
+   * @param slots how many are at it at once, at most
    */
-  PullSlots(Tasks tasks, int slots) {
+  public Slots(Tasks tasks, int slots) {
     this.tasks = tasks;
     this.free = slots;
   }
@@ -25,7 +26,7 @@ final class PullSlots {
    *
    * @return whether there was one within {@code limit}
    */
-  boolean take(Duration limit) throws InterruptedException {
+  public boolean take(Duration limit) throws InterruptedException {
     Promise<Boolean> turn;
     synchronized (this) {
       if (free > 0) {
@@ -47,7 +48,7 @@ final class PullSlots {
   }
 
   /** Passes the slot on to who waits longest. */
-  synchronized void give() {
+  public synchronized void give() {
     Promise<Boolean> next = waiting.poll();
     if (next == null) {
       free++;
