@@ -56,9 +56,12 @@ class DiskFullTest {
 
   @AfterAll
   void stop() {
-    cluster.coracle("down", "--purge").run().ok();
-    Command.of("umount", disk).run().ok();
-    Command.of("rmdir", disk).run().ok();
+    try {
+      cluster.coracle("down", "--purge").run().ok();
+    } finally {
+      Command.of("umount", disk).run().ok();
+      Command.of("rmdir", disk).run().ok();
+    }
   }
 
   @Test
@@ -73,6 +76,8 @@ class DiskFullTest {
           command: [sh, -c, 'dd if=/dev/zero of=/v/x bs=1M; sleep 3600']
           volumeMounts: [{name: v, mountPath: /v}]
         """);
+    pods.api()
+        .await(() -> pods.api().get("/api/v1/nodes"), "\"reason\":\"KubeletHasDiskPressure\"");
     assertThat(pods.await("fills", "\"phase\":\"Failed\"", LIMIT))
         .contains(
             "\"reason\":\"Evicted\"",
