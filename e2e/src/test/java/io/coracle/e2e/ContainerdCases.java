@@ -28,6 +28,7 @@ abstract class ContainerdCases {
   private final String suite;
   private final String version;
   private final String runc;
+  private final int network;
   private @Nullable TestCluster started;
 
   /**
@@ -37,11 +38,13 @@ abstract class ContainerdCases {
    * @param version how the version begins that it tells
    * @param runc where a runc of its own lies; empty for the machine's, which cannot give pods users
    *     of their own
+   * @param network second part of the addresses of its pods, which no cluster that others share has
    */
-  ContainerdCases(String suite, String version, String runc) {
+  ContainerdCases(String suite, String version, String runc, int network) {
     this.suite = suite;
     this.version = version;
     this.runc = runc;
+    this.network = network;
   }
 
   @BeforeAll
@@ -51,14 +54,16 @@ abstract class ContainerdCases {
         TestCluster.realWith(
             tools.stream().filter(tool -> !tool.isEmpty()).toList(),
             "--pod-cidr",
-            "10.65.0.0/16",
+            "10.%d.0.0/16".formatted(network),
             "-f",
             TestCluster.example("hello.yaml").toString());
   }
 
   @AfterAll
   void stop() {
-    cluster().close();
+    if (started != null) {
+      started.close();
+    }
   }
 
   private TestCluster cluster() {

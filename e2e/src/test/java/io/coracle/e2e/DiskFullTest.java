@@ -37,7 +37,7 @@ class DiskFullTest {
         evictionPressureTransitionPeriod: 5s
         """);
     cluster
-        .up("--pod-cidr", "10.75.0.0/16", "--service-cidr", "10.115.0.0/16")
+        .up("--pod-cidr", "10.77.0.0/16", "--service-cidr", "10.117.0.0/16")
         .with("--node-config", config.toString())
         .run()
         .ok();

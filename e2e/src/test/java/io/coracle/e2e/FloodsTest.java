@@ -59,7 +59,7 @@ class FloodsTest {
         """
             .formatted(MOST_PROCESSES));
     cluster
-        .up("--pod-cidr", "10.74.0.0/16", "--service-cidr", "10.114.0.0/16")
+        .up("--pod-cidr", "10.76.0.0/16", "--service-cidr", "10.116.0.0/16")
         .with("--node-config", config.toString())
         .run()
         .ok();
