@@ -37,8 +37,11 @@ public final class TestCluster implements AutoCloseable {
 
   private static TestCluster prepare(List<String> tools) {
     try {
+      Path parent = Files.createTempDirectory("coracle-");
+      // For tests of starts that fail: they close nothing.
+      parent.toFile().deleteOnExit();
       return new TestCluster(
-          Files.createTempDirectory("coracle-").resolve("d"),
+          parent.resolve("d"),
           freePort(),
           String.join("", tools.stream().map(tool -> TOOLS.resolve(tool) + ":").toList()));
     } catch (IOException e) {
