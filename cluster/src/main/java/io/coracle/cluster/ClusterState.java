@@ -1,10 +1,10 @@
 package io.coracle.cluster;
 
 import io.coracle.api.json.Json;
+import io.coracle.base.host.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +37,8 @@ public record ClusterState(
     tree.put("kubeconfig", kubeconfig.toString());
     tree.put("runtime", runtime.name().toLowerCase(java.util.Locale.ROOT));
     nodes.forEach(tree.putArray("nodes")::add);
-    Path temporary = data.stateFile().resolveSibling("state.json.new");
     try {
-      Files.write(temporary, Json.write(tree));
-      Files.move(temporary, data.stateFile(), StandardCopyOption.ATOMIC_MOVE);
+      WholeFiles.replace(data.stateFile(), Json.write(tree));
     } catch (IOException e) {
       throw new ClusterException("cannot write " + data.stateFile() + ": " + e, e);
     }

@@ -2,6 +2,7 @@ package io.coracle.kubelet.access;
 
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
+import io.coracle.base.host.WholeFiles;
 import io.coracle.base.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -34,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DiskPullRecords implements PullRecords {
   private static final Log LOG = Log.of("kubelet");
   private static final String VERSION = "kubelet.config.k8s.io/v1beta1";
-  private static final String UNFINISHED = ".new";
 
   private final Path pulling;
   private final Path pulled;
@@ -164,7 +163,7 @@ public final class DiskPullRecords implements PullRecords {
       return records;
     }
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(f -> !f.toString().endsWith(UNFINISHED)).toList()) {
+      for (Path file : files.filter(f -> !f.toString().endsWith(WholeFiles.UNFINISHED)).toList()) {
         try {
           read(file).map(record).ifPresent(records::add);
         } catch (UncheckedIOException | DateTimeException e) {
@@ -179,11 +178,9 @@ public final class DiskPullRecords implements PullRecords {
   }
 
   private static void write(Path file, ObjectNode tree) {
-    Path fresh = file.resolveSibling(file.getFileName() + UNFINISHED);
     try {
       Files.createDirectories(file.getParent());
-      Files.write(fresh, Json.write(tree));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFiles.replace(file, Json.write(tree));
     } catch (IOException e) {
       throw new UncheckedIOException("the record " + file + " cannot be kept", e);
     }

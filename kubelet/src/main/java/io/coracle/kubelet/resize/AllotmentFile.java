@@ -2,12 +2,12 @@ package io.coracle.kubelet.resize;
 
 import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
+import io.coracle.base.host.WholeFiles;
 import io.coracle.base.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,10 +52,8 @@ public final class AllotmentFile implements AllotmentStore {
   public void save(Map<String, Map<String, String>> allotments) {
     ObjectNode tree = Json.object();
     allotments.forEach((uid, containers) -> containers.forEach(tree.withObjectProperty(uid)::put));
-    Path fresh = file.resolveSibling(NAME + ".new");
     try {
-      Files.write(fresh, Json.write(tree));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFiles.replace(file, Json.write(tree));
     } catch (IOException e) {
       throw new UncheckedIOException("what pods were given could not be kept", e);
     }

@@ -2,6 +2,7 @@ package io.coracle.network.podnetwork;
 
 import io.coracle.base.host.DirectoryTrees;
 import io.coracle.base.host.Programs;
+import io.coracle.base.host.WholeFiles;
 import io.coracle.base.log.Log;
 import java.io.IOException;
 import java.net.NetworkInterface;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -70,9 +70,8 @@ public record PodNetwork(String bridge, String podCidr, Path configuration, Path
       filterBridgedPackets();
       new ForwardingRules(bridge).allow();
       Files.createDirectories(configuration);
-      Path unfinished = configuration.resolve(FILE + ".new");
-      Files.writeString(unfinished, conflist(mtu()));
-      Files.move(unfinished, configuration.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+      byte[] text = conflist(mtu()).getBytes(StandardCharsets.UTF_8);
+      WholeFiles.replace(configuration.resolve(FILE), text);
     } catch (IOException e) {
       throw new PodNetworkException("the pod network cannot be configured: " + e.getMessage(), e);
     }
