@@ -4,19 +4,17 @@ import io.coracle.api.StatusException;
 import io.coracle.api.json.Json;
 import io.coracle.base.host.WholeFiles;
 import io.coracle.base.log.Log;
+import io.coracle.kubelet.archive.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,13 +133,7 @@ public final class DiskPullRecords implements PullRecords {
   }
 
   private static Path file(Path directory, String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return directory.resolve("sha256-" + HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return directory.resolve("sha256-" + Digests.hex(name.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A file that cannot be made sense of is a fault: who reads it must not take it for none. */

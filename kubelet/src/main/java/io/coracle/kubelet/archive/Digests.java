@@ -8,12 +8,18 @@ import java.util.HexFormat;
 
 /** Content digests as image manifests name them: {@code sha256:...}. */
 public final class Digests {
+  private static final String PREFIX = "sha256:";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private Digests() {}
 
   public static String of(byte[] content) {
-    return name(sha256().digest(content));
+    return PREFIX + hex(content);
+  }
+
+  /** The same without the name of the algorithm in front. */
+  public static String hex(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
   }
 
   /** The digest of all that {@code content} still holds. */
@@ -23,11 +29,7 @@ public final class Digests {
     for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
       digest.update(buffer, 0, count);
     }
-    return name(digest.digest());
-  }
-
-  private static String name(byte[] hash) {
-    return "sha256:" + HexFormat.of().formatHex(hash);
+    return PREFIX + HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest sha256() {

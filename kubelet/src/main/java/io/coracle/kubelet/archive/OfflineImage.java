@@ -98,7 +98,7 @@ public final class OfflineImage {
     files.putArray("diff_ids").add(Digests.of(layer));
     config.putArray("history").addObject().put("created", CREATED).put("created_by", "coracle");
     byte[] bytes = Json.write(config);
-    String file = Digests.of(bytes).substring("sha256:".length()) + ".json";
+    String file = Digests.hex(bytes) + ".json";
     tar.file(file, 0644, bytes);
     ObjectNode entry = Json.object().put("Config", file);
     entry.putArray("RepoTags").add(name);

@@ -2,6 +2,7 @@ package io.coracle.kubelet.image;
 
 import io.coracle.api.json.Json;
 import io.coracle.kubelet.access.SecretCredential;
+import io.coracle.kubelet.archive.Digests;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ImageAuth;
@@ -10,12 +11,9 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,17 +97,12 @@ final class PullSecrets {
 
   /** Equal for the same credentials only, whichever key they stand under. */
   private static String hash(ImageAuth auth) {
-    byte[] text =
+    return Digests.hex(
         Json.write(
             Json.object()
                 .put("username", auth.user())
                 .put("password", auth.password())
-                .put("identitytoken", auth.identityToken()));
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+                .put("identitytoken", auth.identityToken())));
   }
 
   private static JsonNode json(String base64) {
