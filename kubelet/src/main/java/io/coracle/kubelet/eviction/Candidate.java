@@ -1,7 +1,6 @@
 package io.coracle.kubelet.eviction;
 
 import io.coracle.kubelet.disk.Use;
-import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.PodRequests;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.stats.PodStats;
@@ -17,15 +16,11 @@ import java.util.function.ToLongFunction;
 record Candidate(Pod pod, Optional<PodStats> stats) {
 
   int priority() {
-    return Fields.number(pod.getSpec().getPriority(), 0);
+    return Pods.priority(pod);
   }
 
+  /** Whether it is never evicted. */
   boolean critical() {
-    return critical(pod);
-  }
-
-  /** Whether a pod is never evicted: the system's own, and those that no API server has made. */
-  static boolean critical(Pod pod) {
     return Pods.critical(pod);
   }
 

@@ -162,7 +162,7 @@ public final class Evictions implements AutoCloseable {
     }
     for (PodStats pod : parts.stats().pods(limited)) {
       Optional<String> violation = LocalStorage.violation(pod, node.sharedStorage());
-      if (violation.isPresent() && !Candidate.critical(pod.pod())) {
+      if (violation.isPresent() && !Pods.critical(pod.pod())) {
         String volume =
             violation.get().startsWith("Usage of EmptyDir") ? "emptydirfs" : "containerfs";
         evict(pod.pod(), new Failure("Evicted", violation.get()), AT_ONCE, volume + ".limit");

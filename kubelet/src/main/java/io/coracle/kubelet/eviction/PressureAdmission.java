@@ -3,6 +3,7 @@ package io.coracle.kubelet.eviction;
 import io.coracle.api.node.Tolerations;
 import io.coracle.kubelet.config.Signal.Pressure;
 import io.coracle.kubelet.lifecycle.Ending.Failure;
+import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.pods.QualityOfService;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -29,7 +30,7 @@ public final class PressureAdmission {
   /** Why not; empty if it does. */
   public Optional<Failure> refuse(Pod pod) {
     Set<Pressure> now = pressures.get();
-    if (now.isEmpty() || Candidate.critical(pod)) {
+    if (now.isEmpty() || Pods.critical(pod)) {
       return Optional.empty();
     }
     boolean bestEffort = QualityOfService.of(pod) == QualityOfService.BEST_EFFORT;
