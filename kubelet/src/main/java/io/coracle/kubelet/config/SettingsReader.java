@@ -148,7 +148,7 @@ public final class SettingsReader {
         staticPods(),
         logs(),
         longestBackOff(),
-        TracingReader.settings(said),
+        TracingReader.settings(values),
         values.texts("clusterDNS", List.of()),
         said.path("clusterDomain").asString(""),
         taints(),
@@ -290,20 +290,16 @@ public final class SettingsReader {
   }
 
   private Duration longestBackOff() {
-    String field = "crashLoopBackOff.maxContainerRestartPeriod";
-    for (String name : said.path("crashLoopBackOff").propertyNames()) {
-      if (!field.endsWith("." + name)) {
-        throw new SettingsFault("there is no field \"crashLoopBackOff." + name + "\"");
-      }
-    }
-    JsonNode said = this.said.at("/" + field.replace('.', '/'));
-    if (said.isMissingNode() || said.isNull()) {
+    String name = "maxContainerRestartPeriod";
+    String field = "crashLoopBackOff." + name;
+    JsonNode period = values.object("crashLoopBackOff", Set.of(name)).path(name);
+    if (period.isMissingNode() || period.isNull()) {
       return LONGEST_BACK_OFF;
     }
     try {
-      Duration period = GoDuration.parse(said.asString(""));
-      if (period.compareTo(SHORTEST_BACK_OFF) >= 0 && period.compareTo(LONGEST_BACK_OFF) <= 0) {
-        return period;
+      Duration longest = GoDuration.parse(period.asString(""));
+      if (longest.compareTo(SHORTEST_BACK_OFF) >= 0 && longest.compareTo(LONGEST_BACK_OFF) <= 0) {
+        return longest;
       }
     } catch (IllegalArgumentException e) {
       throw new SettingsFault(field + " must be a time such as 1m30s", e);

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +31,21 @@ final class SettingsValues {
         throw new SettingsFault("%s must be %s".formatted(field.getKey(), word(form)));
       }
     }
+  }
+
+  /**
+   * The value of a field that is an object.
+   *
+   * @throws SettingsFault if it has other fields than {@code known}
+   */
+  JsonNode object(String field, Set<String> known) {
+    JsonNode object = said.path(field);
+    for (String name : new TreeSet<>(object.propertyNames())) {
+      if (!known.contains(name)) {
+        throw new SettingsFault("there is no field \"%s.%s\"".formatted(field, name));
+      }
+    }
+    return object;
   }
 
   private static boolean fits(KnownSettings.Form form, JsonNode value) {

@@ -2,9 +2,7 @@ package io.coracle.kubelet.config;
 
 import java.net.URI;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads {@code tracing} (component-base tracing/api/v1, TracingConfiguration). */
 final class TracingReader {
@@ -14,13 +12,8 @@ final class TracingReader {
 
   private TracingReader() {}
 
-  static TracingSettings settings(ObjectNode said) {
-    JsonNode tracing = said.path("tracing");
-    var unknown = new TreeSet<>(tracing.propertyNames());
-    unknown.removeAll(Set.of(ENDPOINT, RATE));
-    if (!unknown.isEmpty()) {
-      throw new SettingsFault("there is no field \"tracing." + unknown.first() + "\"");
-    }
+  static TracingSettings settings(SettingsValues values) {
+    JsonNode tracing = values.object("tracing", Set.of(ENDPOINT, RATE));
     URI collector = collector(tracing.path(ENDPOINT));
     String host = collector.getHost().replaceAll("[\\[\\]]", "");
     return new TracingSettings(host, collector.getPort(), (int) rate(tracing.path(RATE)));
