@@ -40,7 +40,10 @@ public interface Mounts {
 
   /**
    * Mounts what lies at {@code path} below {@code root} onto {@code target} as well, never anything
-   * outside of {@code root}, whatever symbolic links say.
+   * outside of {@code root}, whatever symbolic links say and whoever changes them meanwhile. What
+   * is mounted at {@code target} already is left if it is the same, and unmounted if not.
+   *
+   * @param target made as what it needs to be, a directory or a file
    */
   void bindBelow(Path root, Path path, Path target) throws IOException;
 

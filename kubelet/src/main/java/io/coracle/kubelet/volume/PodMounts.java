@@ -146,7 +146,7 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
       // As in the volume itself, so that who may write there may write in its parts.
       int mode = (int) Files.getAttribute(root, "unix:mode") & PERMISSIONS;
       mounts.makeBelow(root, relative, mode);
-      bind(root, relative, target);
+      mounts.bindBelow(root, relative, target);
       return target;
     } catch (IOException e) {
       throw new ConfigFault(
@@ -172,27 +172,8 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     return path.normalize();
   }
 
-  private void bind(Path root, Path relative, Path target) throws IOException {
-    boolean bound = !mounts.below(target).isEmpty();
-    if (bound && same(root.resolve(relative), target)) {
-      return;
-    }
-    if (bound) {
-      // Something else lies at the path since the container ran last.
-      mounts.unmount(target);
-    }
-    Files.deleteIfExists(target);
-    target(root.resolve(relative), target);
-    mounts.bindBelow(root, relative, target);
-  }
-
-  private static boolean same(Path one, Path other) throws IOException {
-    return Files.getAttribute(one, "unix:ino").equals(Files.getAttribute(other, "unix:ino"))
-        && Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
-  }
-
   /** What is bound onto must be of the same kind as what is bound. */
-  private static void target(Path source, Path target) throws IOException {
+  static void target(Path source, Path target) throws IOException {
     if (Files.isDirectory(source)) {
       Files.createDirectories(target);
     } else {

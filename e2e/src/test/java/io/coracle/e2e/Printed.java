@@ -1,0 +1,91 @@
+package io.coracle.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Compares what a command prints with a text in which words in braces stand for what differs from
+ * run to run; everything else is as it is there, but for how many spaces are between columns, which
+ * follows from the widest value. Worked example: {@code nginx  1/1  Running  0  {age}} is the row
+ * {@code nginx   1/1     Running   0          12s}.
+ */
+final class Printed {
+  /** What differs, and why. */
+  private static final Map<String, String> VARIABLE =
+      Map.of(
+          // How long ago something was depends on how fast this machine is.
+          "{age}", "(?:\\d+[smhd])+",
+          // As often as there was time for.
+          "{times}", "\\d+",
+          // Given by this cluster to this pod.
+          "{ip}", "\\d+(?:\\.\\d+){3}",
+          "{uid}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+          "{suffix}", "[a-z0-9]+",
+          // The name of this machine, or of a namespace that the test makes for itself.
+          "{name}", "[a-z0-9.-]+",
+          "{digest}", "[0-9a-f]{64}",
+          "{date}", "\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
+          // Newer programs name the container in front of the message.
+          "{field}", "(?:spec\\.containers\\{\\w+}: )?",
+          // The words of a container runtime.
+          "{words}", ".*");
+
+  private static final Pattern PLACE =
+      Pattern.compile(
+          VARIABLE.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
+
+  private Printed() {}
+
+  /** Checks every line of a table, and that there are no others. */
+  static void check(String actual, String expected) {
+    List<String> lines = lines(actual);
+    List<String> wanted = lines(expected);
+    for (int number = 0; number < wanted.size(); number++) {
+      assertThat(number < lines.size() ? lines.get(number) : "(nothing)")
+          .as("line %d of\n%s", number + 1, actual)
+          .matches(line(wanted.get(number)));
+    }
+    assertThat(lines).as(actual).hasSameSizeAs(wanted);
+  }
+
+  /** Checks a run of lines within a longer text. */
+  static void checkPart(String actual, String expected) {
+    assertThat(String.join("\n", lines(actual)) + "\n").containsPattern(part(expected));
+  }
+
+  /** A pattern for a run of lines. */
+  static Pattern part(String expected) {
+    return Pattern.compile(
+        lines(expected).stream()
+            .map(wanted -> line(wanted).pattern() + "\n")
+            .collect(Collectors.joining("", "(?m)^", "")));
+  }
+
+  private static List<String> lines(String text) {
+    return Stream.of(text.split("\n")).map(String::stripTrailing).toList();
+  }
+
+  /** The indentation counts, the width of a column does not. */
+  private static Pattern line(String expected) {
+    int indent = expected.length() - expected.stripLeading().length();
+    return Pattern.compile(
+        Stream.of(expected.substring(indent).split(" {2,}"))
+            .map(Printed::value)
+            .collect(Collectors.joining(" {2,}", " ".repeat(indent), "")));
+  }
+
+  private static String value(String expected) {
+    var pattern = new StringBuilder();
+    int end = 0;
+    for (var place = PLACE.matcher(expected); place.find(); end = place.end()) {
+      pattern.append(Pattern.quote(expected.substring(end, place.start())));
+      pattern.append(VARIABLE.get(place.group()));
+    }
+    return pattern.append(Pattern.quote(expected.substring(end))).toString();
+  }
+}
