@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * Compares what a command prints with a text in which words in braces stand for what differs from
  * run to run; everything else is as it is there, but for how many spaces are between columns, which
- * follows from the widest value. Worked example: {@code nginx  1/1  Running  0  {age}} is the row
- * {@code nginx   1/1     Running   0          12s}.
+ * follows from the widest value. Worked example: {@code nginx 1/1 Running 0 {age}} is the row
+ * {@code nginx 1/1 Running 0 12s}.
  */
 final class Printed {
   /** What differs, and why. */
