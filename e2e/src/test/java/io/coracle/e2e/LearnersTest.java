@@ -32,6 +32,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(LearnersCluster.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LearnersTest {
+  /** Below it are the events of {@code kubectl describe}. */
+  private static final String EVENTS = "  ----     ------     ----   ----   -------";
+
   private final LearnersCluster learners;
 
   LearnersTest(LearnersCluster learners) {
@@ -188,27 +191,43 @@ class LearnersTest {
         NAME                READY  STATUS   RESTARTS         AGE
         test-liveness-exec  1/1    Running  1 ({age} ago)  {age}\
         """);
+    String described = space.describe("test-liveness-exec");
     Printed.checkPart(
-        space.describe("test-liveness-exec"),
+        described,
         """
-        Events:
-          Type     Reason     Age    From               Message
-          ----     ------     ----   ----               -------
-          Normal   Scheduled  {age}  default-scheduler  Successfully assigned {name}/test-liveness-exec to {name}
+            State:          Running
+              Started:      {date}
+            Last State:     Terminated
+              Reason:       Error
+              Exit Code:    137
+              Started:      {date}
+              Finished:     {date}
+            Ready:          True
+            Restart Count:  1
+            Liveness:       exec [cat /tmp/healthy] delay=5s timeout=1s period=5s #success=1 #failure=3
         """);
-    Printed.checkPart(
-        space.describe("test-liveness-exec"),
+    Printed.checkRows(
+        described,
+        EVENTS,
         """
-          Warning  Unhealthy  {age} (x3 over {age})  kubelet  {field}Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory
-          Normal   Killing    {age}                  kubelet  {field}Container liveness failed liveness probe, will be restarted
+        Normal   Scheduled  {age}                      default-scheduler  Successfully assigned {name}/test-liveness-exec to {name}
+        Normal   Pulling    {age} (x2 over {age})      kubelet  {field}Pulling image "busybox"
+        Normal   Pulled     {age}                      kubelet  {field}Successfully pulled image "busybox" in {words} including waiting). Image size: {bytes} bytes.
+        Normal   Pulled     {age}                      kubelet  {field}Successfully pulled image "busybox" in {words} including waiting). Image size: {bytes} bytes.
+        Normal   Created    {age} (x2 over {age})      kubelet  {field}Container created
+        Normal   Started    {age} (x2 over {age})      kubelet  {field}Container started
+        Warning  Unhealthy  {age} (x3 over {age})      kubelet  {field}Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory
+        Normal   Killing    {age}                      kubelet  {field}Container liveness failed liveness probe, will be restarted\
         """);
-    System.err.println(space.describe("test-liveness-exec"));
     space.end("test-liveness-exec");
   }
 
   @Test
   void commandThatIsNotThere_isToldInTheEvents() {
     Space space = learners.space("web");
+    // So that the image is there, as in the text.
+    space.kubectl("run", "before", "--image=nginx:1.15.2").run().ok();
+    space.await("before", "1/1", 30);
     String manifest =
         """
         apiVersion: v1
@@ -221,9 +240,22 @@ class LearnersTest {
         """;
     space.kubectl("apply", "-f", "-").input(manifest).run().ok();
     Waiting.matching(() -> space.describe("web-2"), "BackOff .*\\(x2 over", Duration.ofSeconds(60));
-    System.err.println(space.describe("web-2"));
+    Printed.checkRows(
+        space.describe("web-2"),
+        EVENTS,
+        """
+        Normal   Scheduled  {age}  default-scheduler  Successfully assigned {name}/web-2 to {name}
+        Normal   Pulled     {age}  kubelet  {field}Container image "nginx:1.15.2" already present on machine and can be accessed by the pod
+        Normal   Created    {age}  kubelet  {field}Container created
+        Normal   Started    {age}  kubelet  {field}Container started
+        Normal   Pulled     {age} (x{times} over {age})  kubelet  {field}Container image "nginx:1.15.2" already present on machine and can be accessed by the pod
+        Normal   Created    {age} (x{times} over {age})  kubelet  {field}Container created
+        Warning  Failed     {age} (x{times} over {age})  kubelet  {field}Error: {words}: exec: "sleep 3600": executable file not found in $PATH: unknown
+        Warning  BackOff    {age} (x{times} over {age})  kubelet  {field}Back-off restarting failed container nginx2 in pod web-2_{name}({uid})\
+        """);
     assertThat(space.get("web-2")).containsPattern("1/2 ");
     space.end("web-2");
+    space.end("before");
   }
 
   @Test

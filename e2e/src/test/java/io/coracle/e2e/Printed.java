@@ -2,8 +2,10 @@ package io.coracle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,23 +19,24 @@ import java.util.stream.Stream;
 final class Printed {
   /** What differs, and why. */
   private static final Map<String, String> VARIABLE =
-      Map.of(
+      Map.ofEntries(
           // How long ago something was depends on how fast this machine is.
-          "{age}", "(?:\\d+[smhd])+",
-          // As often as there was time for.
-          "{times}", "\\d+",
+          Map.entry("{age}", "(?:\\d+[smhd])+"),
+          // How often there was time for something; how big an image is that a test builds.
+          Map.entry("{times}", "\\d+"),
+          Map.entry("{bytes}", "\\d+"),
           // Given by this cluster to this pod.
-          "{ip}", "\\d+(?:\\.\\d+){3}",
-          "{uid}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-          "{suffix}", "[a-z0-9]+",
+          Map.entry("{ip}", "\\d+(?:\\.\\d+){3}"),
+          Map.entry("{uid}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+          Map.entry("{suffix}", "[a-z0-9]+"),
           // The name of this machine, or of a namespace that the test makes for itself.
-          "{name}", "[a-z0-9.-]+",
-          "{digest}", "[0-9a-f]{64}",
-          "{date}", "\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}",
+          Map.entry("{name}", "[a-z0-9.-]+"),
+          Map.entry("{digest}", "[0-9a-f]{64}"),
+          Map.entry("{date}", "\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}"),
           // Newer programs name the container in front of the message.
-          "{field}", "(?:spec\\.containers\\{\\w+}: )?",
-          // The words of a container runtime.
-          "{words}", ".*");
+          Map.entry("{field}", "(?:spec\\.containers\\{\\w+}: )?"),
+          // How long something took; the words of a container runtime.
+          Map.entry("{words}", ".*"));
 
   private static final Pattern PLACE =
       Pattern.compile(
@@ -51,6 +54,27 @@ final class Printed {
           .matches(line(wanted.get(number)));
     }
     assertThat(lines).as(actual).hasSameSizeAs(wanted);
+  }
+
+  /**
+   * Checks the lines below a heading, to the end of the text, in whatever order: those of the same
+   * second have none.
+   */
+  static void checkRows(String actual, String heading, String expected) {
+    List<String> all = lines(actual);
+    Pattern head = line(heading);
+    List<String> rows =
+        new ArrayList<>(all.stream().dropWhile(row -> !head.matcher(row).matches()).toList());
+    assertThat(rows).as(actual).isNotEmpty();
+    rows.removeFirst();
+    for (String wanted : lines(expected)) {
+      Pattern pattern = line(wanted);
+      Optional<String> found =
+          rows.stream().filter(row -> pattern.matcher(row).matches()).findFirst();
+      assertThat(found).as("%s\nin\n%s", wanted, actual).isPresent();
+      rows.remove(found.get());
+    }
+    assertThat(rows).as(actual).isEmpty();
   }
 
   /** Checks a run of lines within a longer text. */
