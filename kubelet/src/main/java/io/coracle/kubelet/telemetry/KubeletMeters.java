@@ -10,7 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +26,14 @@ public final class KubeletMeters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  /** Made once: the registry's own search for a meter costs more than what is noted by it. */
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
+  private final Map<Series, DistributionSummary> histograms = new ConcurrentHashMap<>();
   private volatile double firstNetworkPod;
+
+  /** One line of a metric, or of a histogram several. */
+  private record Series(String name, Tags tags) {}
 
   /** Meters that stand at zero: those without labels are shown from the start. */
   public KubeletMeters() {
@@ -245,15 +254,21 @@ public final class KubeletMeters {
   }
 
   private Counter count(String name, String help, Tags tags) {
-    return Counter.builder(name).description(help).tags(tags).register(registry);
+    return counters.computeIfAbsent(
+        new Series(name, tags),
+        _ -> Counter.builder(name).description(help).tags(tags).register(registry));
   }
 
   private void time(String name, String help, double[] buckets, Tags tags, Duration took) {
-    DistributionSummary.builder(name)
-        .description(help)
-        .serviceLevelObjectives(buckets)
-        .tags(tags)
-        .register(registry)
+    histograms
+        .computeIfAbsent(
+            new Series(name, tags),
+            _ ->
+                DistributionSummary.builder(name)
+                    .description(help)
+                    .serviceLevelObjectives(buckets)
+                    .tags(tags)
+                    .register(registry))
         .record(took.toNanos() / NANOS);
   }
 
