@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public final class NodeAdmission implements PodWorkers.Admission {
   private final Map<String, Quantity> allocatable;
   private final Supplier<Node> known;
   private final Supplier<Node> current;
+  private final Consumer<String> preempted;
 
   /**
    * Admission to a node.
@@ -48,12 +50,17 @@ public final class NodeAdmission implements PodWorkers.Admission {
    * @param known the node as it was last seen: cheap, perhaps a little old
    * @param current the node as it is now, asked for only when the known one does not suit: the
    *     scheduler may have placed the pod because of a label that was set a moment ago
+   * @param preempted told, for each pod that has to make room, of what there is too little
    */
   public NodeAdmission(
-      Map<String, Quantity> allocatable, Supplier<Node> known, Supplier<Node> current) {
+      Map<String, Quantity> allocatable,
+      Supplier<Node> known,
+      Supplier<Node> current,
+      Consumer<String> preempted) {
     this.allocatable = Map.copyOf(allocatable);
     this.known = known;
     this.current = current;
+    this.preempted = preempted;
   }
 
   @Override
@@ -69,9 +76,13 @@ public final class NodeAdmission implements PodWorkers.Admission {
 
   @Override
   public List<Pod> victims(Pod pod, Collection<Pod> active) {
-    return Pods.critical(pod)
-        ? Preemption.victims(pod, active, lacking(shortages(pod, active))).pods()
-        : List.of();
+    if (!Pods.critical(pod)) {
+      return List.of();
+    }
+    Map<String, Long> lacking = lacking(shortages(pod, active));
+    List<Pod> victims = Preemption.victims(pod, active, lacking).pods();
+    victims.forEach(_ -> preempted.accept(lacking.keySet().iterator().next()));
+    return victims;
   }
 
   private static Map<String, Long> lacking(List<Shortage> shortages) {

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -339,6 +340,11 @@ public final class DiskVolumes implements Volumes {
       throw new UncheckedIOException(e);
     }
     return uids;
+  }
+
+  @Override
+  public Collection<Pod> prepared() {
+    return active.values().stream().map(entry -> entry.fields().pod()).toList();
   }
 
   @Override
