@@ -68,9 +68,9 @@ final class Printed {
     assertThat(rows).as(actual).isNotEmpty();
     rows.removeFirst();
     for (String wanted : lines(expected)) {
-      Pattern pattern = line(wanted);
+      Pattern pattern = line(wanted.strip());
       Optional<String> found =
-          rows.stream().filter(row -> pattern.matcher(row).matches()).findFirst();
+          rows.stream().filter(row -> pattern.matcher(row.strip()).matches()).findFirst();
       assertThat(found).as("%s\nin\n%s", wanted, actual).isPresent();
       rows.remove(found.get());
     }

@@ -100,7 +100,8 @@ public final class NodeAdmission implements PodWorkers.Admission {
                     Pods.isStatic(pod) || fits(node -> tolerated(pod, node)),
                     "TaintToleration",
                     "node(s) had taints that the pod didn't tolerate"))
-        .or(() -> otherSystem(pod));
+        .or(() -> otherSystem(pod))
+        .or(() -> groups(pod));
   }
 
   private static Optional<Failure> unless(boolean holds, String predicate, String description) {
@@ -133,6 +134,24 @@ public final class NodeAdmission implements PodWorkers.Admission {
         : Optional.of(
             new Failure(
                 "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"));
+  }
+
+  /** A pod that wants no other groups than it names must not get them silently. */
+  private Optional<Failure> groups(Pod pod) {
+    var security = pod.getSpec().getSecurityContext();
+    String policy = security == null ? "" : Fields.text(security.getSupplementalGroupsPolicy());
+    return !policy.equals("Strict") || fits(NodeAdmission::hasStrictGroups)
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                "SupplementalGroupsPolicyNotSupported",
+                "SupplementalGroupsPolicy=Strict is not supported in this node"));
+  }
+
+  private static boolean hasStrictGroups(Node node) {
+    return node.getStatus() != null
+        && node.getStatus().getFeatures() != null
+        && Fields.yes(node.getStatus().getFeatures().getSupplementalGroupsPolicy());
   }
 
   /** A resource of which the node has too little. */

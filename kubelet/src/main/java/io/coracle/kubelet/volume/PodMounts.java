@@ -29,6 +29,9 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
 
   private static final int PERMISSIONS = 07777;
 
+  /** A file of variables that is longer is none: a process could not be given as many. */
+  private static final int MOST_READ_BYTES = 2 << 20;
+
   /** Where a volume lies on the host. */
   record Place(Path path, boolean readOnly) {}
 
@@ -40,6 +43,14 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
       result.add(mount(container, mount, index++, variables));
     }
     return result;
+  }
+
+  @Override
+  public byte[] read(String volume, String path) throws IOException {
+    Place place = volumes.get(volume);
+    return place == null
+        ? Mounting.super.read(volume, path)
+        : mounts.readBelow(place.path(), relative(path), MOST_READ_BYTES);
   }
 
   private ContainerConfig.Mount mount(

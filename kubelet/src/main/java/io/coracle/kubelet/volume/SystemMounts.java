@@ -2,6 +2,7 @@ package io.coracle.kubelet.volume;
 
 import io.coracle.base.log.Log;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ final class SystemMounts implements Mounts {
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
   private static final long RESOLVE_BENEATH = 0x08;
   private static final long RESOLVE_NO_SYMLINKS = 0x04;
+  private static final long RESOLVE_IN_ROOT = 0x10;
   private static final long RESOLVE_WITHIN = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
   private static final int ENOENT = 2;
   private static final int EAGAIN = 11;
@@ -161,6 +163,32 @@ final class SystemMounts implements Mounts {
           throw e;
         }
       }
+    }
+  }
+
+  /** A pipe that nobody writes to would hold the reader for ever: only plain files are opened. */
+  @Override
+  public byte[] readBelow(Path root, Path path, int mostBytes) throws IOException {
+    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
+    try {
+      int file = open(directory, path, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+      try {
+        Path source = Path.of(opened(file));
+        if (!Files.isRegularFile(source)) {
+          throw new IOException(path + " is not a file");
+        }
+        try (InputStream in = Files.newInputStream(source)) {
+          byte[] content = in.readNBytes(mostBytes + 1);
+          if (content.length > mostBytes) {
+            throw new IOException(path + " has more than " + mostBytes + " bytes");
+          }
+          return content;
+        }
+      } finally {
+        system.close(file);
+      }
+    } finally {
+      system.close(directory);
     }
   }
 

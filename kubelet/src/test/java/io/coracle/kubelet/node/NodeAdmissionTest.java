@@ -145,4 +145,23 @@ class NodeAdmissionTest {
     assertThat(refusal(pod("'os':{'name':'linux'}"))).isEmpty();
     assertThat(refusal(pod("'os':{'name':'windows'}"))).startsWith("PodOSNotSupported: ");
   }
+
+  @Test
+  void refuse_strictGroups_onlyWhereTheRuntimeHasThem() {
+    Pod strict = pod("'securityContext':{'supplementalGroupsPolicy':'Strict'}");
+    assertThat(refusal(strict))
+        .isEqualTo(
+            "SupplementalGroupsPolicyNotSupported:"
+                + " SupplementalGroupsPolicy=Strict is not supported in this node");
+    assertThat(refusal(pod("'securityContext':{'supplementalGroupsPolicy':'Merge'}"))).isEmpty();
+    current =
+        new NodeBuilder(current)
+            .withNewStatus()
+            .withNewFeatures()
+            .withSupplementalGroupsPolicy(true)
+            .endFeatures()
+            .endStatus()
+            .build();
+    assertThat(refusal(strict)).isEmpty();
+  }
 }

@@ -32,6 +32,11 @@ public final class FakeMounts implements Mounts {
   }
 
   @Override
+  public byte[] readBelow(Path root, Path path, int mostBytes) throws IOException {
+    return Mounts.system().readBelow(root, path, mostBytes);
+  }
+
+  @Override
   public void bindBelow(Path root, Path path, Path target) throws IOException {
     Files.createDirectories(target);
     mounted.add(target);
