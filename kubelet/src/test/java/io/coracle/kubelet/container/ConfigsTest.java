@@ -290,4 +290,31 @@ class ConfigsTest {
             "Failed to construct FQDN from Pod hostname and cluster domain, FQDN own.sss")
         .hasMessageEndingWith("(64 characters is the max, 70 characters requested)");
   }
+
+  @Test
+  void container_variableOfALimitThatItHasNot_isThatOfThePodOrTheNode() {
+    Container web =
+        new ContainerBuilder(container("web"))
+            .addNewEnv()
+            .withName("CPU")
+            .withNewValueFrom()
+            .withNewResourceFieldRef()
+            .withResource("limits.cpu")
+            .withDivisor(new Quantity("1m"))
+            .endResourceFieldRef()
+            .endValueFrom()
+            .endEnv()
+            .build();
+    Pod pod = pod("web", "Always", web);
+    assertThat(config(pod).environment()).contains(new ContainerConfig.Variable("CPU", "2000"));
+    Pod bounded =
+        new PodBuilder(pod)
+            .editSpec()
+            .withNewResources()
+            .addToLimits("cpu", new Quantity("200m"))
+            .endResources()
+            .endSpec()
+            .build();
+    assertThat(config(bounded).environment()).contains(new ContainerConfig.Variable("CPU", "200"));
+  }
 }
