@@ -137,6 +137,22 @@ class SwappedPathsTest {
   }
 
   @Test
+  void giveVolume_directoriesBecomeLinks_nothingOutsideIsGiven() throws Exception {
+    Files.setAttribute(outside.resolve("data"), "unix:mode", 0700);
+    Files.setAttribute(outside.resolve("data/marker"), "unix:mode", 0600);
+    long group = ((Integer) Files.getAttribute(root, "unix:gid")).longValue();
+    for (int round = 0; round < ROUNDS; round++) {
+      Ownership.giveVolume(volume, group, "Always");
+    }
+    assertThat((int) Files.getAttribute(outside.resolve("data"), "unix:mode") & 07777)
+        .isEqualTo(0700);
+    assertThat((int) Files.getAttribute(outside.resolve("data/marker"), "unix:mode") & 07777)
+        .isEqualTo(0600);
+    assertThat((int) Files.getAttribute(volume.resolve("true/data/marker"), "unix:mode") & 0060)
+        .isEqualTo(0060);
+  }
+
+  @Test
   void bindBelow_directoriesBecomeLinks_nothingOutsideIsBound() throws Exception {
     assumeTrue(mayMount(), "the test may not mount");
     Path target = root.resolve("targets/0");
