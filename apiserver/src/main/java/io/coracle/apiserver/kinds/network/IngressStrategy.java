@@ -156,7 +156,7 @@ public final class IngressStrategy implements OwnsStatus {
     for (Field ingress : balancer.at("ingress").items()) {
       Field address = ingress.at("ip");
       if (!address.isEmpty()) {
-        address.invalid(Addresses.address(address.text()));
+        address.invalidUnlessKept(address.text(), Addresses.address(address.text()));
       }
       Field host = ingress.at("hostname");
       if (!host.isEmpty()) {

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.pod;
 import io.coracle.api.quantity.Quantity;
 import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import java.util.ArrayList;
@@ -70,11 +71,25 @@ public final class PodWarnings {
     return warnings;
   }
 
+  private static void addresses(ObjectNode spec, String path, List<String> warnings) {
+    int index = 0;
+    for (JsonNode server : spec.path("dnsConfig").path("nameservers")) {
+      String place = path + ".dnsConfig.nameservers[" + index++ + "]";
+      IpText.warnOfAddress(place, server.asString(""), warnings);
+    }
+    index = 0;
+    for (JsonNode alias : spec.path("hostAliases")) {
+      String place = path + ".hostAliases[" + index++ + "].ip";
+      IpText.warnOfAddress(place, alias.path("ip").asString(""), warnings);
+    }
+  }
+
   private static void ofSpec(
       ObjectNode spec, @Nullable ObjectNode metadata, String path, List<String> warnings) {
     SelectorWarnings.ofNodes(spec, path, warnings);
     annotations(spec, metadata, warnings);
     volumes(spec, path, warnings);
+    addresses(spec, path, warnings);
     doubled(spec, "hostAliases", "ip", path, warnings);
     doubled(spec, "imagePullSecrets", "name", path, warnings);
     int index = 0;

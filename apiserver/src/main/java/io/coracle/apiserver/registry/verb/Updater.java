@@ -184,7 +184,7 @@ public final class Updater {
     rule.prepare(strategy, object, before);
     setManagers(object, managers);
     strategy.stamp(object, before, parts.environment().clock().now());
-    var faults = new FieldFaults();
+    var faults = new FieldFaults(text -> Trees.hasText(before, text));
     WriteHook.Reservation reservation =
         parts.hook(target).updating(object, before, options.dryRun(), faults);
     boolean done = false;
