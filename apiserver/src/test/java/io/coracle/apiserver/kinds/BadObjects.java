@@ -63,9 +63,15 @@ final class BadObjects {
         | 'type':'NodePort','clusterIP':'None','ports' | INVALID spec.clusterIPs[0]
       discovery.k8s.io/endpointslices | 10.1.2.3 | 127.0.0.1 | INVALID endpoints[0].addresses[0]
       discovery.k8s.io/endpointslices | 10.1.2.3 | fd00::1 | INVALID endpoints[0].addresses
+      discovery.k8s.io/endpointslices | 10.1.2.3
+        | ::ffff:10.1.2.3 | INVALID endpoints[0].addresses[0]
+      discovery.k8s.io/endpointslices | 10.1.2.3 | nonsense | INVALID endpoints[0].addresses[0]
       networking.k8s.io/ingresses | 'path':'/a'
         | 'path':'a' | INVALID spec.rules[0].http.paths[0].path
       networking.k8s.io/ingresses | a.example.org | 10.0.0.1 | INVALID spec.rules[0].host
+      networking.k8s.io/ingresses | a.example.org | 010.0.0.1 | INVALID spec.rules[0].host
+      networking.k8s.io/networkpolicies | 10.1.0.0/16
+        | 10.1.0.1/16 | INVALID spec.ingress[0].from[0].ipBlock.except[0]
       networking.k8s.io/networkpolicies | 10.1.0.0/16
         | 192.168.0.0/16 | INVALID spec.ingress[0].from[0].ipBlock.except[0]
       networking.k8s.io/ipaddresses | 192.0.2.1 | 2001:DB8::1 | INVALID metadata.name
