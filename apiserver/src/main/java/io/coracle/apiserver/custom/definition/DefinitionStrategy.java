@@ -5,6 +5,7 @@ import io.coracle.api.json.Json;
 import io.coracle.apiserver.custom.Definition;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Definitions of custom resources (API reference, CustomResourceDefinition). */
 public final class DefinitionStrategy implements Strategy {
   private static final String STATUS = "status";
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE.generic();
+  }
 
   @Override
   public void applyDefaults(ObjectNode object) {

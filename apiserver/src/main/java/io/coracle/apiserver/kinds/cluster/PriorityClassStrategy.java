@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.cluster;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ public final class PriorityClassStrategy implements Strategy {
   private static final List<String> POLICIES = List.of("Never", "PreemptLowerPriority");
   private static final Map<String, Long> SYSTEM =
       Map.of("system-node-critical", 2_000_001_000L, "system-cluster-critical", 2_000_000_000L);
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode priorityClass) {

@@ -8,6 +8,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,11 @@ public final class EndpointSliceStrategy implements Strategy {
   private static final int MAX_PORTS = 20000;
   private static final int MAX_HINTS = 8;
   private static final int MAX_TOPOLOGY = 16;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode slice) {

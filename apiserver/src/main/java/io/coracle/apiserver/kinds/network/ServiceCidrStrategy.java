@@ -6,12 +6,18 @@ import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ranges of addresses for services (API reference, ServiceCIDR). */
 public final class ServiceCidrStrategy implements OwnsStatus {
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.NONE;
+  }
 
   @Override
   public Set<String> generationFields() {

@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class RoleBindingStrategy implements Strategy {
 
   public static RoleBindingStrategy clusterRoleBinding() {
     return new RoleBindingStrategy(false);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE_AND_CHANGE;
   }
 
   @Override

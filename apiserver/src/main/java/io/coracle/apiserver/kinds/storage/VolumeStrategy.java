@@ -8,6 +8,7 @@ import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.pod.PersistentSources;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class VolumeStrategy implements Strategy {
   private static final List<String> DEAD_SOURCES =
       List.of("cephfs", "photonPersistentDisk", "scaleIO", "storageos", "glusterfs", "rbd");
   private static final List<String> RECLAIM = List.of("Delete", "Recycle", "Retain");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode volume) {

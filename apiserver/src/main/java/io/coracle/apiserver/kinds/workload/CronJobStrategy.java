@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,11 @@ public final class CronJobStrategy implements OwnsStatus {
 
   private static final List<String> CONCURRENCY = List.of("Allow", "Forbid", "Replace");
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode job) {

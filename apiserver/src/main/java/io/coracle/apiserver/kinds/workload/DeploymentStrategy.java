@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Percentages;
 import io.coracle.apiserver.kinds.pod.PodWarnings;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DeploymentStrategy implements OwnsStatus {
 
   private static final List<String> TYPES = List.of("Recreate", "RollingUpdate");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   /** Annotations count too: the Deployment controller copies them to ReplicaSets. */
   @Override

@@ -2,12 +2,18 @@ package io.coracle.apiserver.kinds.workload;
 
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pod templates as objects (API reference, PodTemplate). */
 public final class PodTemplateStrategy implements Strategy {
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode object) {

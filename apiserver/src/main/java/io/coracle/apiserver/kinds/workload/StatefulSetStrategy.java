@@ -9,6 +9,7 @@ import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Percentages;
 import io.coracle.apiserver.kinds.pod.PodWarnings;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class StatefulSetStrategy implements OwnsStatus {
           "persistentVolumeClaimRetentionPolicy",
           "minReadySeconds",
           "revisionHistoryLimit");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public NameRule nameRule() {

@@ -193,7 +193,7 @@ public final class Updater {
       bodies.normalize(object, target.workingKind());
       generation(strategy, rule, object, before);
       MetadataRules.checkUpdate(
-          object, before, target.resource().namespaced(), strategy.nameRule(), faults);
+          object, before, target.resource().namespaced(), rule.metadataLooks(strategy), faults);
       rule.validate(strategy, object, before, faults);
       Gate.refuse(target, target.name(), faults);
       gate.validate(attributes);
