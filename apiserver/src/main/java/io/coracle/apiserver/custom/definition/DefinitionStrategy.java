@@ -139,6 +139,19 @@ public final class DefinitionStrategy implements Strategy {
   }
 
   @Override
+  public List<String> warnings(ObjectNode object) {
+    return FormatWarnings.of(object);
+  }
+
+  /** What was there before was warned of before. */
+  @Override
+  public List<String> updateWarnings(ObjectNode object, ObjectNode before) {
+    List<String> warnings = new ArrayList<>(FormatWarnings.of(object));
+    warnings.removeAll(FormatWarnings.of(before));
+    return warnings;
+  }
+
+  @Override
   public Set<String> generationFields() {
     return Set.of("spec");
   }

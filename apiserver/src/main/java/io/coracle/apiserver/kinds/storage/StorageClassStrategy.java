@@ -4,7 +4,9 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.kinds.field.NodeLabels;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,5 +71,18 @@ public final class StorageClassStrategy implements Strategy {
         List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
       storageClass.at(field).immutable(old.at(field));
     }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    List<String> warnings = new ArrayList<>();
+    Field root = Field.root(object, new FieldFaults());
+    for (Field term : root.at("allowedTopologies").items()) {
+      for (Field expression : term.at("matchLabelExpressions").items()) {
+        Field key = expression.at("key");
+        NodeLabels.warnOf(key.text(), key.path(), warnings);
+      }
+    }
+    return warnings;
   }
 }

@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.NodeLabels;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.pod.PersistentSources;
@@ -193,6 +194,10 @@ public final class VolumeStrategy implements Strategy {
     }
     if (Defaults.text(spec, "persistentVolumeReclaimPolicy").equals("Recycle")) {
       warnings.add("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated");
+    }
+    Field affinity = Field.root(volume, new FieldFaults()).at("spec").at("nodeAffinity");
+    for (Field term : affinity.at("required").at("nodeSelectorTerms").items()) {
+      NodeLabels.warnOfExpressions(term, warnings);
     }
     for (String kind : DEAD_SOURCES) {
       if (!Defaults.isAbsent(spec, kind)) {

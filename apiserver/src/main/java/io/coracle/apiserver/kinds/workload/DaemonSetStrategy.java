@@ -146,4 +146,9 @@ public final class DaemonSetStrategy implements OwnsStatus {
   public List<String> warnings(ObjectNode set) {
     return PodWarnings.ofTemplate(set);
   }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode set, ObjectNode before) {
+    return PodWarnings.isChanged(set, before) ? PodWarnings.ofTemplate(set) : List.of();
+  }
 }

@@ -126,6 +126,13 @@ public final class DeploymentStrategy implements OwnsStatus {
 
   @Override
   public List<String> warnings(ObjectNode deployment) {
-    return PodWarnings.ofTemplate(deployment);
+    return PodWarnings.ofOwner(deployment);
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode deployment, ObjectNode before) {
+    return PodWarnings.isChanged(deployment, before)
+        ? PodWarnings.ofTemplate(deployment)
+        : List.of();
   }
 }

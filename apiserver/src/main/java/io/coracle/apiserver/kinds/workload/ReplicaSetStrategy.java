@@ -63,6 +63,11 @@ public final class ReplicaSetStrategy implements OwnsStatus {
 
   @Override
   public List<String> warnings(ObjectNode set) {
-    return PodWarnings.ofTemplate(set);
+    return PodWarnings.ofOwner(set);
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode set, ObjectNode before) {
+    return PodWarnings.isChanged(set, before) ? PodWarnings.ofTemplate(set) : List.of();
   }
 }
