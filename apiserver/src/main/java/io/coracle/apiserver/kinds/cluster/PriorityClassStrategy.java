@@ -33,7 +33,7 @@ public final class PriorityClassStrategy implements Strategy {
   }
 
   @Override
-  public void validate(ObjectNode object, FieldFaults faults) {
+  public void validateCreate(ObjectNode object, FieldFaults faults) {
     Field priorityClass = Field.root(object, faults);
     Field name = priorityClass.at("metadata").at("name");
     Field value = priorityClass.at("value");

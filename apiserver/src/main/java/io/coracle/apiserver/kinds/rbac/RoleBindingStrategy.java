@@ -92,6 +92,8 @@ public final class RoleBindingStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode binding, ObjectNode before, FieldFaults faults) {
+    // The reference finds the faults of the whole a second time here.
+    validate(binding, faults);
     Field role = Field.root(binding, faults).at("roleRef");
     if (!role.sameAs(Field.root(before, new FieldFaults()).at("roleRef"))) {
       role.invalid("cannot change roleRef");

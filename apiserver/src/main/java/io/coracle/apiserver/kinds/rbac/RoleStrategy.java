@@ -60,6 +60,12 @@ public final class RoleStrategy implements Strategy {
     }
   }
 
+  /** The reference finds the faults of the whole a second time here. */
+  @Override
+  public void validateUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    validate(object, faults);
+  }
+
   private void rule(Field rule) {
     if (rule.at("verbs").size() == 0) {
       rule.at("verbs").required("verbs must contain at least one value");

@@ -16,7 +16,7 @@ public final class NodeDriversStrategy implements Strategy {
 
   @Override
   public MetadataLooks metadataLooks() {
-    return MetadataLooks.WHOLE_TWICE;
+    return MetadataLooks.WHOLE;
   }
 
   @Override

@@ -34,6 +34,8 @@ public final class ReplicaSetStrategy implements OwnsStatus {
 
   @Override
   public void validateUpdate(ObjectNode set, ObjectNode before, FieldFaults faults) {
+    // The reference finds the faults of the whole a second time here.
+    validate(set, faults);
     Field.root(set, faults)
         .at("spec")
         .at("selector")
