@@ -1,5 +1,6 @@
 package io.coracle.base;
 
+import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
 /** Random ids and names. */
@@ -10,6 +11,9 @@ public final class Ids {
    */
   private static final String NAME_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
+  /** So many letters use up 43 of 63 random bits: none is more likely than another by much. */
+  private static final int LETTERS_PER_LONG = 9;
+
   private final RandomGenerator random;
 
   public Ids(RandomGenerator random) {
@@ -18,16 +22,22 @@ public final class Ids {
 
   /** A new version 4 UUID in its canonical text form. */
   public String uid() {
-    long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    ByteBuffer bits = ByteBuffer.wrap(bytes(2 * Long.BYTES));
+    long high = (bits.getLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (bits.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new java.util.UUID(high, low).toString();
   }
 
   /** A suffix of {@code length} characters for a generated name. */
   public String suffix(int length) {
     var text = new StringBuilder(length);
+    long bits = 0;
     for (int i = 0; i < length; i++) {
-      text.append(NAME_ALPHABET.charAt(random.nextInt(NAME_ALPHABET.length())));
+      if (i % LETTERS_PER_LONG == 0) {
+        bits = random.nextLong() & Long.MAX_VALUE;
+      }
+      text.append(NAME_ALPHABET.charAt((int) (bits % NAME_ALPHABET.length())));
+      bits /= NAME_ALPHABET.length();
     }
     return text.toString();
   }

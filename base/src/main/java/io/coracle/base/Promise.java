@@ -19,4 +19,12 @@ public interface Promise<T> {
    * @throws InterruptedException when the environment is being closed
    */
   Optional<T> await(Duration timeout) throws InterruptedException;
+
+  /**
+   * Blocks the current task until the value has arrived, for a value that is sure to come. Cheaper
+   * than a wait with an end, which takes a timer.
+   *
+   * @throws InterruptedException when the environment is being closed
+   */
+  T await() throws InterruptedException;
 }

@@ -1,6 +1,7 @@
 package io.coracle.store;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions and changes that are carried out together or not at all.
@@ -45,6 +46,14 @@ public record Transaction(List<Condition> conditions, List<Change> changes) {
   @FunctionalInterface
   public interface Value {
     byte[] at(long revision);
+
+    /**
+     * What readers would derive from the bytes, if their maker knows it already; see {@link
+     * Stored#keepDerived}.
+     */
+    default @Nullable Object derived() {
+      return null;
+    }
   }
 
   /** Creates {@code key}, which must not exist. */

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An amount of a resource: a number with at most nine digits behind the point and at most 2^63-1 in
@@ -28,8 +29,13 @@ public final class Quantity implements Comparable<Quantity> {
   private static final BigInteger KIBI = BigInteger.valueOf(1024);
   private static final int NANO_DIGITS = 9;
 
+  private static final RecentQuantities RECENT = new RecentQuantities();
+
   private final BigDecimal amount;
   private final Format format;
+
+  /** The canonical text, once somebody has asked for it. */
+  private @Nullable String text;
 
   private Quantity(BigDecimal amount, Format format) {
     this.amount = amount;
@@ -52,6 +58,10 @@ public final class Quantity implements Comparable<Quantity> {
    * @throws IllegalArgumentException when it is none; the message can be shown to clients
    */
   public static Quantity parse(String text) {
+    return RECENT.of(text, Quantity::read);
+  }
+
+  private static Quantity read(String text) {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       throw fault();
     }
@@ -76,14 +86,12 @@ public final class Quantity implements Comparable<Quantity> {
   }
 
   /** The quantity in a tree, a string or a number; zero when there is none. */
-  public static Quantity of(
-      tools.jackson.databind.@org.jspecify.annotations.Nullable JsonNode node) {
+  public static Quantity of(tools.jackson.databind.@Nullable JsonNode node) {
     return node == null ? ZERO : tryParse(node.asString("")).orElse(ZERO);
   }
 
   /** The quantity of a typed view; zero when there is none. */
-  public static Quantity of(
-      io.fabric8.kubernetes.api.model.@org.jspecify.annotations.Nullable Quantity view) {
+  public static Quantity of(io.fabric8.kubernetes.api.model.@Nullable Quantity view) {
     if (view == null || view.getAmount() == null) {
       return ZERO;
     }
@@ -223,6 +231,15 @@ public final class Quantity implements Comparable<Quantity> {
   /** The canonical text. */
   @Override
   public String toString() {
+    String known = text;
+    if (known == null) {
+      known = canonical();
+      text = known;
+    }
+    return known;
+  }
+
+  private String canonical() {
     if (isZero()) {
       return "0";
     }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads bearer tokens from requests (RFC 6750). */
@@ -19,7 +18,7 @@ final class BearerTokens {
     return request
         .headers()
         .first("authorization")
-        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(value -> value.substring(SCHEME.length()).strip())
         .filter(token -> !token.isEmpty());
   }

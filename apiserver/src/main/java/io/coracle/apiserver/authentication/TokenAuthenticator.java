@@ -70,7 +70,7 @@ public final class TokenAuthenticator implements Authenticator {
 
   /** Whose token it is that says nothing by itself. */
   private Optional<Identity> opaque(String token) {
-    Identity listed = fixed.get(BearerTokens.digest(token));
+    Identity listed = fixed.isEmpty() ? null : fixed.get(BearerTokens.digest(token));
     return listed == null
         ? bootstrapTokens.identity(token)
         : Optional.of(

@@ -117,8 +117,21 @@ public final class SystemEnvironment {
       } catch (TimeoutException e) {
         return Optional.empty();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("a promise is never completed with an exception", e);
+        throw neverFails(e);
       }
+    }
+
+    @Override
+    public T await() throws InterruptedException {
+      try {
+        return future.get();
+      } catch (ExecutionException e) {
+        throw neverFails(e);
+      }
+    }
+
+    private static IllegalStateException neverFails(ExecutionException e) {
+      return new IllegalStateException("a promise is never completed with an exception", e);
     }
   }
 }

@@ -219,7 +219,7 @@ public final class VirtualWorld implements AutoCloseable {
     public void sleep(Duration duration) throws InterruptedException {
       var woken = this.<Boolean>promise();
       environment.timers().after(duration, () -> woken.complete(true));
-      woken.await(ChronoLimits.FOREVER);
+      woken.await();
     }
 
     @Override
@@ -265,14 +265,24 @@ public final class VirtualWorld implements AutoCloseable {
           return Optional.of(value);
         }
         waiting.add(self);
-        timer =
-            timeout.equals(ChronoLimits.FOREVER)
-                ? () -> {}
-                : environment.timers().after(timeout, () -> giveUp(self));
+        timer = environment.timers().after(timeout, () -> giveUp(self));
       }
       self.yield();
       timer.cancel();
       return value();
+    }
+
+    @Override
+    public T await() throws InterruptedException {
+      Coroutine self = Coroutine.current();
+      synchronized (VirtualWorld.this) {
+        if (value != null) {
+          return value;
+        }
+        waiting.add(self);
+      }
+      self.yield();
+      return value().orElseThrow(() -> new IllegalStateException("woken without a value"));
     }
 
     private void giveUp(Coroutine coroutine) {

@@ -8,7 +8,6 @@ import io.coracle.store.StoreException;
 import io.coracle.store.Transaction;
 import io.coracle.store.embedded.Committer.Answer;
 import io.coracle.store.engine.Engine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,9 +31,6 @@ final class GroupWriter implements Writer {
 
   /** So many versions are deleted at a time when nobody wants to write. */
   private static final int IDLE_DELETIONS = 128;
-
-  /** How long one wait for an answer lasts before it is begun again. */
-  private static final Duration ANSWER_WAIT = Duration.ofHours(1);
 
   private final Committer committer;
   private final Engine engine;
@@ -128,10 +124,7 @@ final class GroupWriter implements Writer {
     try {
       while (true) {
         try {
-          var value = promise.await(ANSWER_WAIT);
-          if (value.isPresent()) {
-            return value.get();
-          }
+          return promise.await();
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -101,19 +101,23 @@ final class Staging {
     return switch (change) {
       case Transaction.Put(Key key, Transaction.Value value) ->
           new Change(
-              new Stored(
-                  key,
-                  value.at(revision),
-                  previous == null ? revision : previous.created(),
-                  revision),
+              stored(key, value, previous == null ? revision : previous.created(), revision),
               previous,
               false);
       case Transaction.Delete(Key key, Transaction.Value last) ->
           previous == null
               ? null
-              : new Change(
-                  new Stored(key, last.at(revision), previous.created(), revision), previous, true);
+              : new Change(stored(key, last, previous.created(), revision), previous, true);
     };
+  }
+
+  private static Stored stored(Key key, Transaction.Value value, long created, long revision) {
+    var stored = new Stored(key, value.at(revision), created, revision);
+    Object derived = value.derived();
+    if (derived != null) {
+      stored.keepDerived(derived);
+    }
+    return stored;
   }
 
   private @Nullable Version newest(Key key) {

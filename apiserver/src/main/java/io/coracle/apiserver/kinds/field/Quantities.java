@@ -38,25 +38,11 @@ public final class Quantities {
     }
     for (var entry : list.properties()) {
       JsonNode value = entry.getValue();
-      if (value.isString() && isPlain(value.stringValue())) {
-        continue;
-      }
       String canonical = of(value).roundedUpToMilli().toString();
-      entry.setValue(JsonNodeFactory.instance.stringNode(canonical));
-    }
-  }
-
-  /** The commonest texts need no parsing: one to three digits without a leading zero. */
-  private static boolean isPlain(String text) {
-    if (text.isEmpty() || text.length() > 3 || text.charAt(0) == '0') {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
+      if (!value.isString() || !value.stringValue().equals(canonical)) {
+        entry.setValue(JsonNodeFactory.instance.stringNode(canonical));
       }
     }
-    return true;
   }
 
   /** {@code quantity} as a node. */

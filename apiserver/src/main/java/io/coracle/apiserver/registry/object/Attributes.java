@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What selectors look at: an object's labels and its selectable fields. Read from the bytes once
@@ -31,6 +33,39 @@ public record Attributes(Map<String, String> labels, Map<String, String> fields)
     Attributes read = read(stored.value(), selectable);
     stored.keepDerived(new Kept(selectable.tree(), read));
     return read;
+  }
+
+  /**
+   * What {@link #of} would leave with the bytes of {@code object}, so that nobody need read them
+   * for it.
+   */
+  static Object derived(ObjectNode object, SelectableFields selectable) {
+    var labels = new HashMap<String, String>();
+    var fields = new HashMap<>(selectable.defaults());
+    walk(object, selectable.tree(), labels, fields);
+    return new Kept(selectable.tree(), new Attributes(labels, selectable.finish(fields)));
+  }
+
+  private static void walk(
+      ObjectNode object,
+      SelectableFields.Node node,
+      Map<String, String> labels,
+      Map<String, String> fields) {
+    for (Map.Entry<String, SelectableFields.Node> step : node.children().entrySet()) {
+      JsonNode value = object.path(step.getKey());
+      SelectableFields.Node child = step.getValue();
+      if (child.labels()) {
+        value
+            .properties()
+            .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
+      } else if (!child.path().isEmpty() && value.isValueNode()) {
+        if (!value.isNull()) {
+          fields.put(child.path(), value.asString());
+        }
+      } else if (value instanceof ObjectNode inner) {
+        walk(inner, child, labels, fields);
+      }
+    }
   }
 
   /** Reads the attributes from the bytes of an object. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ public final class StoredForm {
       "\"metadata\":{\"resourceVersion\":\"".getBytes(StandardCharsets.UTF_8);
 
   /** Most objects fit into this many bytes. */
-  private static final int USUAL_BYTES = 2048;
+  private static final int USUAL_BYTES = 4096;
 
   /**
    * No object is larger than this, in bytes, so that patches cannot make one grow for ever. (The
@@ -53,7 +54,18 @@ public final class StoredForm {
    *     RequestEntityTooLarge when it is too large
    */
   public static Encoded encode(GroupVersionKind kind, ObjectNode object) {
-    return new Encoded(write(kind, object, true), head(kind).length + BEFORE_REVISION.length);
+    return new Encoded(write(kind, object, true), split(kind), null);
+  }
+
+  /** Like {@link #encode}, with what selectors will ask of the object. */
+  public static Encoded encode(
+      GroupVersionKind kind, ObjectNode object, SelectableFields selectable) {
+    return new Encoded(
+        write(kind, object, true), split(kind), Attributes.derived(object, selectable));
+  }
+
+  private static int split(GroupVersionKind kind) {
+    return head(kind).length + BEFORE_REVISION.length;
   }
 
   /** The bytes of an object that is not stored: it has no resource version. */
@@ -62,10 +74,6 @@ public final class StoredForm {
   }
 
   private static byte[] write(GroupVersionKind kind, ObjectNode object, boolean revision) {
-    if (Json.depth(object) > Json.MAX_DEPTH) {
-      throw StatusException.badRequest(
-          "the object is nested more deeply than " + Json.MAX_DEPTH + " levels");
-    }
     var out = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator generator = Json.mapper().createGenerator(out)) {
       generator.writeStartObject();
@@ -99,8 +107,43 @@ public final class StoredForm {
           };
       if (!skip) {
         generator.writeName(field.getKey());
-        generator.writeTree(field.getValue());
+        write(generator, field.getValue(), top ? 2 : 3);
       }
+    }
+  }
+
+  /**
+   * @param level the depth of {@code value}, if it holds others
+   */
+  private static void write(JsonGenerator generator, JsonNode value, int level) {
+    switch (value.getNodeType()) {
+      case OBJECT -> {
+        checkDepth(level);
+        generator.writeStartObject();
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+          generator.writeName(field.getKey());
+          write(generator, field.getValue(), level + 1);
+        }
+        generator.writeEndObject();
+      }
+      case ARRAY -> {
+        checkDepth(level);
+        generator.writeStartArray();
+        for (JsonNode item : value) {
+          write(generator, item, level + 1);
+        }
+        generator.writeEndArray();
+      }
+      case STRING -> generator.writeString(value.stringValue());
+      case BOOLEAN -> generator.writeBoolean(value.booleanValue());
+      case NUMBER, NULL, MISSING, BINARY, POJO -> generator.writeTree(value);
+    }
+  }
+
+  private static void checkDepth(int level) {
+    if (level > Json.MAX_DEPTH) {
+      throw StatusException.badRequest(
+          "the object is nested more deeply than " + Json.MAX_DEPTH + " levels");
     }
   }
 
@@ -114,7 +157,7 @@ public final class StoredForm {
     }
     byte[] without = Arrays.copyOf(value, value.length - (end - split));
     System.arraycopy(value, end, without, split, value.length - end);
-    return new Encoded(without, split);
+    return new Encoded(without, split, null);
   }
 
   /** Where the digits of the resource version begin, whatever kind of object it is. */
@@ -132,9 +175,11 @@ public final class StoredForm {
    *
    * @param bytes must not be changed
    * @param split where the digits belong
+   * @param derived what selectors will ask of the object, if it is known
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-  public record Encoded(byte[] bytes, int split) implements Transaction.Value {
+  public record Encoded(byte[] bytes, int split, @Nullable Object derived)
+      implements Transaction.Value {
 
     @Override
     public byte[] at(long revision) {

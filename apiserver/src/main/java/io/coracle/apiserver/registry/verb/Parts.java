@@ -63,13 +63,13 @@ public record Parts(
   Encoded encode(Target target, ObjectNode object) {
     ObjectNode stored = forStorage(target, object);
     try {
-      return StoredForm.encode(target.storageKind(), stored);
+      return StoredForm.encode(target.storageKind(), stored, selectable(target));
     } catch (StatusException e) {
       boolean tooLarge = e.reason() == StatusException.Reason.REQUEST_ENTITY_TOO_LARGE;
       if (!tooLarge || Metadata.of(stored).remove(Metadata.MANAGED_FIELDS) == null) {
         throw e;
       }
-      return StoredForm.encode(target.storageKind(), stored);
+      return StoredForm.encode(target.storageKind(), stored, selectable(target));
     }
   }
 
