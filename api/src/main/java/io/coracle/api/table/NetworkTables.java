@@ -134,17 +134,21 @@ final class NetworkTables {
             ports.add(
                 port.path("port").isNumber()
                     ? port.path("port").asString("")
-                    : Texts.or(port.path("name"), "*"));
+                    : port.path("name").asString("*"));
           }
           var addresses = new ArrayList<String>();
           object
               .path("endpoints")
               .forEach(e -> addresses.addAll(Texts.strings(e.path("addresses"))));
           row.text(object.path("addressType").asString(""))
-              .text(ports.isEmpty() ? Texts.UNSET : listed(ports))
-              .text(addresses.isEmpty() ? Texts.UNSET : listed(addresses))
+              .text(unsetIfEmpty(listed(ports)))
+              .text(unsetIfEmpty(listed(addresses)))
               .age(object);
         });
+  }
+
+  private static String unsetIfEmpty(String text) {
+    return text.isEmpty() ? Texts.UNSET : text;
   }
 
   private static String listed(List<String> elements) {

@@ -75,6 +75,22 @@ class TablesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "[] | <unset>",
+        "[{}] | *",
+        "[{'name':''}] | <unset>",
+        "[{'name':'http'},{'name':'','port':53}] | http,53",
+      })
+  void endpointSlice_ports_numberBeforeName(String ports, String text) {
+    String slice = "{'ports':" + ports + "}";
+
+    assertThat(cell("discovery.k8s.io", "endpointslices", "Ports", slice)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{} | <unset>",
         "{'paramRef':{'name':'n'}} | */n",
         "{'paramRef':{'name':'n','namespace':'s'}} | s/n",
