@@ -25,6 +25,8 @@ final class BadObjects {
       apps/deployments | 'replicas':1
         | 'strategy':{'rollingUpdate':{'maxSurge':0,'maxUnavailable':0}}
         | INVALID spec.strategy.rollingUpdate.maxUnavailable
+      apps/deployments | 'replicas':1 | 'progressDeadlineSeconds':-1
+        | INVALID spec.progressDeadlineSeconds, INVALID spec.progressDeadlineSeconds
       apps/replicasets | 'containers'
         | 'restartPolicy':'Never','containers' | NOT_SUPPORTED spec.template.spec.restartPolicy
       apps/statefulsets | 'replicas':1

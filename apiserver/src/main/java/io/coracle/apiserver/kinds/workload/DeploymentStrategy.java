@@ -58,9 +58,8 @@ public final class DeploymentStrategy implements OwnsStatus {
     spec.at("minReadySeconds").notNegative();
     spec.at("revisionHistoryLimit").notNegative();
     Field deadline = spec.at("progressDeadlineSeconds");
-    if (deadline.notNegative()
-        && deadline.present()
-        && deadline.number() <= spec.at("minReadySeconds").number()) {
+    deadline.notNegative();
+    if (deadline.present() && deadline.number() <= spec.at("minReadySeconds").number()) {
       deadline.invalid("must be greater than minReadySeconds");
     }
   }
