@@ -14,6 +14,8 @@ public final class StoreException extends RuntimeException {
      * Nothing can be written: the disk is full or the device fails. What was acknowledged is safe.
      */
     READ_ONLY,
+    /** The entries take all the memory that they may: only what adds little can be written. */
+    FULL,
     /** A file is damaged; the message names it. */
     DAMAGED,
     /** The directory is used by another process. */

@@ -36,6 +36,7 @@ final class Committer {
   private final Dispatcher dispatcher;
   private final Clock clock;
   private final Retention retention;
+  private final Capacity capacity;
   private final ArrayDeque<Long> garbage;
   private volatile long commits;
   private volatile long flushes;
@@ -51,12 +52,14 @@ final class Committer {
       Dispatcher dispatcher,
       Clock clock,
       Retention retention,
+      Capacity capacity,
       List<Long> garbage) {
     this.timeline = timeline;
     this.engine = engine;
     this.dispatcher = dispatcher;
     this.clock = clock;
     this.retention = retention;
+    this.capacity = capacity;
     this.garbage = new ArrayDeque<>(garbage);
   }
 
@@ -68,7 +71,7 @@ final class Committer {
   }
 
   Staging stage() {
-    return new Staging(timeline, clock.nanoTime());
+    return new Staging(timeline, clock.nanoTime(), capacity);
   }
 
   static Answer decide(Staging staging, Transaction transaction) {

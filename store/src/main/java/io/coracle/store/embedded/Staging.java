@@ -3,6 +3,7 @@ package io.coracle.store.embedded;
 import io.coracle.store.Change;
 import io.coracle.store.Key;
 import io.coracle.store.Outcome;
+import io.coracle.store.StoreException;
 import io.coracle.store.Stored;
 import io.coracle.store.Transaction;
 import io.coracle.store.history.Commit;
@@ -23,15 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Staging {
   private final Timeline timeline;
   private final long nanoTime;
+  private final Capacity capacity;
   private final Map<Key, Version> staged = new HashMap<>();
   private final List<Commit> commits = new ArrayList<>();
   private int live;
   private long bytes;
+  private long held;
 
-  Staging(Timeline timeline, long nanoTime) {
+  Staging(Timeline timeline, long nanoTime, Capacity capacity) {
     this.timeline = timeline;
     this.nanoTime = nanoTime;
+    this.capacity = capacity;
     this.live = timeline.live();
+    this.held = timeline.liveBytes() + (long) live * Capacity.ENTRY_BYTES;
   }
 
   List<Commit> commits() {
@@ -46,6 +51,8 @@ final class Staging {
   /**
    * Decides {@code transaction} and stages its commit, if it makes one. Whatever its value makers
    * throw goes to the caller, with nothing staged.
+   *
+   * @throws StoreException with {@link StoreException.Code#FULL}
    */
   Outcome stage(Transaction transaction) {
     for (var condition : transaction.conditions()) {
@@ -59,6 +66,9 @@ final class Staging {
     if (versions.isEmpty()) {
       return new Outcome.Committed(revision - 1, List.of());
     }
+    long added = versions.stream().mapToLong(version -> added(version.change())).sum();
+    capacity.require(held, added);
+    held += added;
     var written = new ArrayList<Stored>(versions.size());
     for (Version version : versions) {
       Change change = version.change();
@@ -73,6 +83,14 @@ final class Staging {
     }
     commits.add(new Commit(revision, nanoTime, live, versions));
     return new Outcome.Committed(revision, List.copyOf(written));
+  }
+
+  /** By how much a change makes the state larger; negative if it makes it smaller. */
+  private static long added(Change change) {
+    Stored previous = change.previous();
+    long before = previous == null ? 0 : previous.value().length + Capacity.ENTRY_BYTES;
+    long after = change.removed() ? 0 : change.current().value().length + Capacity.ENTRY_BYTES;
+    return after - before;
   }
 
   private List<Version> versions(Transaction transaction, long revision) {

@@ -20,7 +20,7 @@ public final class Stores {
    *     version, or cannot be used
    */
   public static EmbeddedStore open(Path directory, Environment environment, Retention retention) {
-    return on(SqliteEngine.open(directory), environment, retention, true);
+    return on(SqliteEngine.open(directory), environment, retention, Capacity.ofHeap(), true);
   }
 
   /**
@@ -29,7 +29,7 @@ public final class Stores {
    * is deterministic.
    */
   public static EmbeddedStore inMemory(Environment environment, Retention retention) {
-    return on(new MemoryEngine(), environment, retention, false);
+    return on(new MemoryEngine(), environment, retention, Capacity.ofHeap(), false);
   }
 
   /**
@@ -38,7 +38,11 @@ public final class Stores {
    * @param blocking whether writes take long enough to be given a thread of their own
    */
   public static EmbeddedStore on(
-      Engine engine, Environment environment, Retention retention, boolean blocking) {
+      Engine engine,
+      Environment environment,
+      Retention retention,
+      Capacity capacity,
+      boolean blocking) {
     boolean opened = false;
     try {
       var loader = new Loader(engine, environment.clock());
@@ -46,7 +50,13 @@ public final class Stores {
       var dispatcher = new Dispatcher(environment, timeline.newestCommit());
       var committer =
           new Committer(
-              timeline, engine, dispatcher, environment.clock(), retention, loader.garbage());
+              timeline,
+              engine,
+              dispatcher,
+              environment.clock(),
+              retention,
+              capacity,
+              loader.garbage());
       Writer writer =
           blocking
               ? GroupWriter.start(committer, engine, environment.tasks())

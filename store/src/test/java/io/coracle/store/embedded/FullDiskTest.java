@@ -36,7 +36,8 @@ class FullDiskTest {
   void commit_engineFull_failsAndStoreStaysReadable(boolean blocking) throws InterruptedException {
     var engine = new FakeEngine();
     var environment = Environment.system();
-    try (var store = Stores.on(engine, environment, Retention.standard(), blocking)) {
+    try (var store =
+        Stores.on(engine, environment, Retention.standard(), Capacity.ofHeap(), blocking)) {
       var sink = new RecordingSink();
       store.watch(ALL, 0, sink);
       commit(store, put("/a", "1"));
@@ -59,7 +60,8 @@ class FullDiskTest {
   @Test
   void compact_engineFull_deletesWhenThereIsSpace() {
     var engine = new FakeEngine();
-    try (var store = Stores.on(engine, Environment.system(), Retention.standard(), true)) {
+    try (var store =
+        Stores.on(engine, Environment.system(), Retention.standard(), Capacity.ofHeap(), true)) {
       for (int i = 0; i < 1000; i++) {
         commit(store, put("/a", "v" + i));
       }
@@ -69,7 +71,8 @@ class FullDiskTest {
       engine.full(false);
       commit(store, put("/a", "last"));
     }
-    try (var store = Stores.on(engine, Environment.system(), Retention.standard(), true)) {
+    try (var store =
+        Stores.on(engine, Environment.system(), Retention.standard(), Capacity.ofHeap(), true)) {
       store.compact(store.revision());
       assertThat(texts(store.range(ALL, 0, 0))).containsExactly("/a=last@1,1001");
       // The next batches take the deletions along.

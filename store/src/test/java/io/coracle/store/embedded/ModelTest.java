@@ -45,7 +45,7 @@ class ModelTest {
       run(
           seed,
           STEPS,
-          () -> Stores.on(engine, world.environment(), UNBOUNDED, false),
+          () -> Stores.on(engine, world.environment(), UNBOUNDED, Capacity.ofHeap(), false),
           () -> world.advance(Duration.ofMillis(300)));
     }
   }

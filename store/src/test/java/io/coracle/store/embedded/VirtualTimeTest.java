@@ -139,7 +139,8 @@ class VirtualTimeTest {
   void retention_countAndBytes_areKeptToATenth() {
     var engine = new FakeEngine();
     var retention = new Retention(Duration.ofHours(1), 100, 100_000);
-    try (var bounded = Stores.on(engine, world.environment(), retention, false)) {
+    try (var bounded =
+        Stores.on(engine, world.environment(), retention, Capacity.ofHeap(), false)) {
       for (int i = 0; i < 1000; i++) {
         commit(bounded, put("/pods/" + i % 10, "v"));
         assertThat(bounded.statistics().historyRevisions()).isLessThanOrEqualTo(110);
