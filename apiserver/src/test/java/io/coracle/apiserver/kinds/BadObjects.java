@@ -123,6 +123,10 @@ final class BadObjects {
       /persistentvolumes | 'path':'/x' | 'path':'/x/../y' | INVALID spec.hostPath.path
       storage.k8s.io/storageclasses | 'provisioner':'example.com/p'
         | 'reclaimPolicy':'Burn','provisioner':'p' | NOT_SUPPORTED reclaimPolicy
+      storage.k8s.io/storageclasses | 'provisioner'
+        | 'allowedTopologies':[{'matchLabelExpressions':[{'key':'a','values':['1','2']}]},\
+      {'matchLabelExpressions':[{'key':'a','values':['2','1']}]}],'provisioner'
+        | DUPLICATE allowedTopologies[1].matchLabelExpressions
       admissionregistration.k8s.io/validatingwebhookconfigurations | https:
         | http: | INVALID webhooks[0].clientConfig.url
       admissionregistration.k8s.io/mutatingwebhookconfigurations | 'sideEffects':'None',
