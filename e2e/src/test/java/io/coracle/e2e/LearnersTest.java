@@ -11,7 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(LearnersCluster.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LearnersTest {
+  /** Below it are the events of {@code kubectl describe}. */
+  private static final String EVENTS = "  ----     ------     ----   ----   -------";
+
   private final LearnersCluster learners;
 
   LearnersTest(LearnersCluster learners) {
@@ -44,10 +51,12 @@ class LearnersTest {
     kubectl("apply", "-f", "-").input(manifest).run().ok();
     Space space = new Space(learners.cluster(), "default");
     space.await("nginx", "1/1", 30);
-    assertThat(kubectl("get", "po", "nginx", "-owide").run().ok())
-        .containsPattern(
-            "NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES")
-        .containsPattern("nginx +1/1 +Running +0 +\\w+ +10\\.65\\.[0-9.]+ +\\S+ +<none> +<none>");
+    Printed.check(
+        kubectl("get", "po", "nginx", "-owide").run().ok(),
+        """
+        NAME   READY  STATUS   RESTARTS  AGE    IP    NODE    NOMINATED NODE  READINESS GATES
+        nginx  1/1    Running  0         {age}  {ip}  {name}  <none>          <none>\
+        """);
     assertThat(kubectl("exec", "nginx", "--", "sh", "-c", "ls -d /data; pwd; echo $TZ"))
         .extracting(command -> command.run().ok())
         .isEqualTo("/data\n/usr/share/nginx/html\nAsia/Shanghai");
@@ -55,10 +64,20 @@ class LearnersTest {
     assertThat(write.output()).contains("Read-only file system");
     assertThat(kubectl("get", "po", "-l", "role=frontend", "-oyaml").run().ok())
         .contains("restartPolicy: Always", "failureThreshold: 2", "qosClass: BestEffort");
-    assertThat(kubectl("get", "po", "nginx", "--show-labels").run().ok())
-        .contains("app=nginx,role=frontend");
-    kubectl("label", "pod", "nginx", "role=debug", "--overwrite").run().ok();
-    assertThat(kubectl("get", "po", "-A", "-l", "role=debug").run().ok()).contains("nginx ");
+    Printed.check(
+        kubectl("get", "po", "nginx", "--show-labels").run().ok(),
+        """
+        NAME   READY  STATUS   RESTARTS  AGE    LABELS
+        nginx  1/1    Running  0         {age}  app=nginx,role=frontend\
+        """);
+    assertThat(kubectl("label", "pod", "nginx", "role=debug", "--overwrite").run().ok())
+        .isEqualTo("pod/nginx labeled");
+    Printed.check(
+        kubectl("get", "po", "-A", "-l", "role=debug").run().ok(),
+        """
+        NAMESPACE  NAME   READY  STATUS   RESTARTS  AGE
+        default    nginx  1/1    Running  0         {age}\
+        """);
     kubectl("delete", "po", "nginx", "--timeout=60s").run().ok();
     assertThat(space.get("nginx")).contains("not found");
   }
@@ -118,26 +137,47 @@ class LearnersTest {
     } finally {
       watch.destroy();
     }
-    List<String> states =
-        read(output)
-            .lines()
-            .skip(1)
-            .map(line -> line.trim().split(" +"))
-            .map(columns -> columns[1] + " " + columns[2] + " " + columns[3])
-            .distinct()
-            .toList();
+    checkWatch(read(output));
     Files.delete(output);
-    assertThat(states)
-        .containsSubsequence(
+    assertThat(space.describe("busybox"))
+        .contains("Exit Code:    1", "Back-off restarting failed container");
+    space.end("busybox");
+  }
+
+  /**
+   * The table from the first start on: what was before depends on when the watch began. A row
+   * stands there again for each change of the pod that it does not show.
+   */
+  private static void checkWatch(String table) {
+    List<String[]> rows = table.lines().skip(1).map(line -> line.trim().split(" {2,}")).toList();
+    List<String> states = new ArrayList<>();
+    Map<String, Long> ages = new HashMap<>();
+    for (String[] row : rows) {
+      String state = row[1] + " " + row[2] + " " + row[3].replaceAll(" .*", "");
+      ages.putIfAbsent(state, seconds(row[4]));
+      if (states.isEmpty() || !states.getLast().equals(state)) {
+        states.add(state);
+      }
+    }
+    assertThat(table).startsWith("NAME      READY   STATUS ");
+    assertThat(states.subList(states.indexOf("1/1 Running 0"), states.size()))
+        .as(table)
+        .containsExactly(
             "1/1 Running 0",
             "0/1 Error 0",
             "1/1 Running 1",
             "0/1 Error 1",
             "0/1 CrashLoopBackOff 1",
             "1/1 Running 2");
-    assertThat(space.describe("busybox"))
-        .contains("Exit Code:    1", "Back-off restarting failed container");
-    space.end("busybox");
+    // Ten seconds of work, and ten of back-off; two more for rounding and for starting.
+    assertThat(ages.get("0/1 Error 0") - ages.get("1/1 Running 0")).isBetween(9L, 12L);
+    assertThat(ages.get("1/1 Running 1") - ages.get("0/1 Error 0")).isBetween(0L, 2L);
+    assertThat(ages.get("0/1 Error 1") - ages.get("1/1 Running 1")).isBetween(9L, 12L);
+    assertThat(ages.get("1/1 Running 2") - ages.get("0/1 Error 1")).isBetween(9L, 12L);
+  }
+
+  private static long seconds(String age) {
+    return Duration.parse("PT" + age.toUpperCase(Locale.ROOT)).toSeconds();
   }
 
   @Test
@@ -145,21 +185,49 @@ class LearnersTest {
     Space space = learners.apply("course-liveness");
     space.await("test-liveness-exec", "1 (", 120);
     space.await("test-liveness-exec", "Running", 10);
-    assertThat(space.get("test-liveness-exec")).containsPattern("1/1 +Running +1 ");
-    assertThat(space.describe("test-liveness-exec"))
-        .containsPattern("Type +Reason +Age +From +Message")
-        .containsPattern(
-            "Warning +Unhealthy +\\w+ \\(x\\d+ over \\w+\\) +kubelet +(spec.*: )?Liveness probe"
-                + " failed: cat: can't open '/tmp/healthy': No such file or directory")
-        .containsPattern(
-            "Normal +Killing +\\w+ +kubelet +(spec.*: )?Container liveness failed liveness probe,"
-                + " will be restarted");
+    Printed.check(
+        space.kubectl("get", "pod", "test-liveness-exec").run().ok(),
+        """
+        NAME                READY  STATUS   RESTARTS         AGE
+        test-liveness-exec  1/1    Running  1 ({age} ago)  {age}\
+        """);
+    String described = space.describe("test-liveness-exec");
+    Printed.checkPart(
+        described,
+        """
+            State:          Running
+              Started:      {date}
+            Last State:     Terminated
+              Reason:       Error
+              Exit Code:    137
+              Started:      {date}
+              Finished:     {date}
+            Ready:          True
+            Restart Count:  1
+            Liveness:       exec [cat /tmp/healthy] delay=5s timeout=1s period=5s #success=1 #failure=3
+        """);
+    Printed.checkRows(
+        described,
+        EVENTS,
+        """
+        Normal   Scheduled  {age}                      default-scheduler  Successfully assigned {name}/test-liveness-exec to {name}
+        Normal   Pulling    {age} (x2 over {age})      kubelet  {field}Pulling image "busybox"
+        Normal   Pulled     {age}                      kubelet  {field}Successfully pulled image "busybox" in {words} including waiting). Image size: {bytes} bytes.
+        Normal   Pulled     {age}                      kubelet  {field}Successfully pulled image "busybox" in {words} including waiting). Image size: {bytes} bytes.
+        Normal   Created    {age} (x2 over {age})      kubelet  {field}Container created
+        Normal   Started    {age} (x2 over {age})      kubelet  {field}Container started
+        Warning  Unhealthy  {age} (x3 over {age})      kubelet  {field}Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory
+        Normal   Killing    {age}                      kubelet  {field}Container liveness failed liveness probe, will be restarted\
+        """);
     space.end("test-liveness-exec");
   }
 
   @Test
   void commandThatIsNotThere_isToldInTheEvents() {
     Space space = learners.space("web");
+    // So that the image is there, as in the text.
+    space.kubectl("run", "before", "--image=nginx:1.15.2").run().ok();
+    space.await("before", "1/1", 30);
     String manifest =
         """
         apiVersion: v1
@@ -172,22 +240,22 @@ class LearnersTest {
         """;
     space.kubectl("apply", "-f", "-").input(manifest).run().ok();
     Waiting.matching(() -> space.describe("web-2"), "BackOff .*\\(x2 over", Duration.ofSeconds(60));
-    String age = " +\\w+( \\(x\\d+ over \\w+\\))? +";
-    assertThat(space.describe("web-2"))
-        .containsPattern(
-            "Normal +Scheduled" + age + "default-scheduler +Successfully assigned web-")
-        .containsPattern(
-            "Normal +Pulled" + age + "kubelet +(spec.*: )?Container image \"nginx:1.15.2\" already")
-        .containsPattern("Normal +Created" + age + "kubelet +(spec.*: )?Container created")
-        .containsPattern(
-            "Warning +Failed"
-                + age
-                + "kubelet +.*Error: .*exec: \"sleep 3600\": executable file not"
-                + " found in \\$PATH")
-        .containsPattern(
-            "Warning +BackOff" + age + "kubelet +.*Back-off restarting failed container");
+    Printed.checkRows(
+        space.describe("web-2"),
+        EVENTS,
+        """
+        Normal   Scheduled  {age}  default-scheduler  Successfully assigned {name}/web-2 to {name}
+        Normal   Pulled     {age}  kubelet  {field}Container image "nginx:1.15.2" already present on machine and can be accessed by the pod
+        Normal   Created    {age}  kubelet  {field}Container created
+        Normal   Started    {age}  kubelet  {field}Container started
+        Normal   Pulled     {age} (x{times} over {age})  kubelet  {field}Container image "nginx:1.15.2" already present on machine and can be accessed by the pod
+        Normal   Created    {age} (x{times} over {age})  kubelet  {field}Container created
+        Warning  Failed     {age} (x{times} over {age})  kubelet  {field}Error: {words}: exec: "sleep 3600": executable file not found in $PATH: unknown
+        Warning  BackOff    {age} (x{times} over {age})  kubelet  {field}Back-off restarting failed container nginx2 in pod web-2_{name}({uid})\
+        """);
     assertThat(space.get("web-2")).containsPattern("1/2 ");
     space.end("web-2");
+    space.end("before");
   }
 
   @Test
@@ -225,7 +293,8 @@ class LearnersTest {
 
   @Test
   void namespaceThatDoesNotEnd_isFinalizedThroughTheProxy() throws Exception {
-    kubectl("create", "ns", "kubevirt").run().ok();
+    assertThat(kubectl("create", "ns", "kubevirt").run().ok())
+        .isEqualTo("namespace/kubevirt created");
     kubectl("-n", "kubevirt", "create", "configmap", "held").run().ok();
     String hold = "{\"metadata\":{\"finalizers\":[\"example.com/never\"]}}";
     kubectl("-n", "kubevirt", "patch", "configmap", "held", "-p", hold).run().ok();
@@ -234,7 +303,14 @@ class LearnersTest {
         () -> kubectl("get", "ns", "kubevirt", "-oyaml").run().ok(),
         "SomeFinalizersRemain",
         Duration.ofSeconds(20));
-    assertThat(kubectl("get", "ns", "kubevirt").run().ok()).contains("Terminating");
+    Printed.check(
+        kubectl("get", "ns", "default", "kube-system", "kubevirt").run().ok(),
+        """
+        NAME         STATUS       AGE
+        default      Active       {age}
+        kube-system  Active       {age}
+        kubevirt     Terminating  {age}\
+        """);
 
     Path output = Command.temporary();
     Process proxy = kubectl("proxy", "--port=0").start(output);

@@ -275,6 +275,8 @@ class PressureTest {
           - -c
           - |
             i=0
+            echo "$i nothing yet"
+            while ! [ -e /tmp/begin ]; do sleep 0.1; done
             while [ $i -lt 10000 ]; do
               i=$((i+1)); echo "$i a line of some length, so that the log gets big soon"
               [ $((i %% 10)) = 0 ] && sleep 0.01
@@ -284,6 +286,11 @@ class PressureTest {
     Waiting.until(() -> status("chatty"), "\"running\"", Duration.ofSeconds(30));
     Path followed = cluster.data().resolveSibling("followed.log");
     Process following = cluster.kubectl("logs", "-f", "chatty").start(followed);
+    // Who asks when the first file has been moved away gets the second only.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(followed).content().contains("0 nothing yet"));
+    cluster.kubectl("exec", "chatty", "--", "touch", "/tmp/begin").run().ok();
     String id =
         cluster.kubectl("get", "pod", "chatty", "-o", "jsonpath={.metadata.uid}").run().ok();
     await()
@@ -291,8 +298,8 @@ class PressureTest {
         .untilAsserted(() -> assertThat(Files.readString(followed)).contains("\n10000 "));
     following.destroy();
     List<String> lines = Files.readAllLines(followed);
-    for (int i = 0; i < 10000; i++) {
-      assertThat(lines.get(i)).startsWith(i + 1 + " ");
+    for (int i = 0; i <= 10000; i++) {
+      assertThat(lines.get(i)).startsWith(i + " ");
     }
     try (Stream<Path> all = Files.walk(cluster.data().resolve("nodes"))) {
       List<String> files =

@@ -229,6 +229,60 @@ class VolumesTest {
   }
 
   @Test
+  void variable_ofAFileThatAnInitContainerLeaves_isSet() {
+    pods.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: from-file}
+        spec:
+          restartPolicy: Never
+          volumes: [{name: v, emptyDir: {}}]
+          initContainers:
+          - name: leave
+            image: %1$s
+            command: [sh, -c, "echo \\"A='one' # first\\" > /v/env; echo \\"B='two words'\\" >> /v/env"]
+            volumeMounts: [{name: v, mountPath: /v}]
+          containers:
+          - name: main
+            image: %1$s
+            env:
+            - {name: A, valueFrom: {fileKeyRef: {volumeName: v, path: env, key: A}}}
+            - {name: OTHER, valueFrom: {fileKeyRef: {volumeName: v, path: env, key: B}}}
+            - {name: NONE, valueFrom: {fileKeyRef: {volumeName: v, path: env, key: C, optional: true}}}
+            command: [sh, -c, 'echo "$A, $OTHER, ${NONE-none}"']
+          - name: fails
+            image: %1$s
+            env: [{name: C, valueFrom: {fileKeyRef: {volumeName: v, path: env, key: C}}}]
+        """
+            .formatted(VolumePods.IMAGE));
+    Waiting.until(
+        () -> pods.describe("from-file"),
+        "Error: environment variable key \"C\" not found in file \"env\"",
+        VolumePods.LIMIT);
+    Waiting.until(
+        () -> pods.kubectl("logs", "from-file", "-c", "main").run().output(),
+        "one, two words, none",
+        VolumePods.LIMIT);
+    pods.delete("from-file");
+  }
+
+  @Test
+  void projected_withModesAndFsGroup_givesFilesAndDirectoriesToTheGroup() {
+    String output =
+        pods.run(
+            "cd /v; for f in . deep deep/labels cpu; do stat -L -c '%a %g' $f; done; cat cpu",
+            mount(""),
+            "{name: v, projected: {defaultMode: 0400, sources: [{downwardAPI: {items: ["
+                + "{path: deep/labels, fieldRef: {fieldPath: metadata.labels}},"
+                + "{path: cpu, mode: 0444, resourceFieldRef:"
+                + " {containerName: main, resource: limits.cpu, divisor: 1}}]}}]}}",
+            "securityContext: {runAsUser: 1000, fsGroup: 2000}");
+    assertThat(output.lines().limit(4))
+        .containsExactly("2777 2000", "2755 2000", "440 2000", "444 2000");
+  }
+
+  @Test
   void subPath_throughSymbolicLinkOutOfTheVolume_isRefused() {
     pods.apply(
         """

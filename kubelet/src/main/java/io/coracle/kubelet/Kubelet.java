@@ -20,8 +20,11 @@ import io.coracle.kubelet.pods.Labels;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.RuntimeEvent;
+import io.coracle.kubelet.server.CertificateMetrics;
 import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.Measurements;
+import io.coracle.kubelet.server.NodeCertificates;
+import io.coracle.kubelet.server.VolumeMetrics;
 import io.coracle.kubelet.shutdown.NodeShutdown;
 import io.coracle.kubelet.sources.ClientSources;
 import io.coracle.kubelet.staticpod.ManifestSources;
@@ -114,7 +117,8 @@ public final class Kubelet implements AutoCloseable {
             config, environment, runtime, machine, allocatable, sources, access, events, telemetry);
     Shop shop = outfit.shop(mirrors);
     this.volumes = shop.volumes();
-    var fits = new NodeAdmission(allocatable, node::seen, node::current);
+    var fits =
+        new NodeAdmission(allocatable, node::seen, node::current, telemetry.meters()::preempted);
     var healthy = new PressureAdmission(pressures::get);
     this.workers = new PodWorkers(shop, new NodeGate(shutdown, healthy, fits));
     var statics = new StaticPods(environment, workers, mirrors);
@@ -139,11 +143,16 @@ public final class Kubelet implements AutoCloseable {
             node,
             access,
             events,
+            telemetry.meters(),
             pressures::set);
   }
 
-  /** What the node and its pods use, for the kubelet's HTTP server. */
-  public Measurements measurements() {
+  /**
+   * What the node and its pods use, for the kubelet's HTTP server.
+   *
+   * @param certificates that the kubelet shows to others
+   */
+  public Measurements measurements(NodeCertificates certificates) {
     var metrics =
         new KubeletMetrics(
             config.nodeName(),
@@ -151,7 +160,9 @@ public final class Kubelet implements AutoCloseable {
             workers,
             workers::containers,
             telemetry.meters(),
-            upkeep::evictionCounts);
+            upkeep::evictionCounts,
+            new VolumeMetrics(volumes::prepared),
+            new CertificateMetrics(environment.clock(), certificates));
     return new Measurements(config.nodeName(), machine, workers, stats, metrics);
   }
 

@@ -20,6 +20,7 @@ import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.runtime.ImageStatus;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.stats.StatsProvider;
+import io.coracle.kubelet.telemetry.KubeletMeters;
 import io.coracle.kubelet.worker.PodWorkers;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.UncheckedIOException;
@@ -62,12 +63,15 @@ final class Upkeep implements AutoCloseable {
       NodeAgent node,
       ImageAccess access,
       PodEvents events,
+      KubeletMeters meters,
       Consumer<Set<Pressure>> onPressure) {
     this.environment = environment;
     this.stats = stats;
     this.runtime = runtime;
     this.access = access;
-    this.images = new ImageCollector(environment, runtime, settings.images(), PINNED, node::warn);
+    this.images =
+        new ImageCollector(
+            environment, runtime, settings.images(), PINNED, node::warn, meters::imageCollected);
     machine.cgroups().enforce(limits(settings, machine));
     this.evictions =
         new Evictions(

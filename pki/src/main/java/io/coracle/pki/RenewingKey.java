@@ -5,6 +5,7 @@ import io.coracle.base.Environment;
 import io.coracle.base.log.Log;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class RenewingKey implements Supplier<CertifiedKey>, AutoCloseable 
   private final Supplier<CertifiedKey> issuer;
   private final Environment environment;
   private volatile CertifiedKey current;
+  private final AtomicLong failures = new AtomicLong();
   private @Nullable Cancellable timer;
   private boolean closed;
 
@@ -48,6 +50,11 @@ public final class RenewingKey implements Supplier<CertifiedKey>, AutoCloseable 
   @Override
   public CertifiedKey get() {
     return current;
+  }
+
+  /** How often no new one could be had. */
+  public long failures() {
+    return failures.get();
   }
 
   @Override
@@ -95,6 +102,7 @@ public final class RenewingKey implements Supplier<CertifiedKey>, AutoCloseable 
       Duration next = untilRenewal(fresh);
       arm(next.compareTo(RETRY) < 0 ? RETRY : next);
     } catch (PkiException e) {
+      failures.incrementAndGet();
       LOG.error("A certificate could not be renewed", e, "retry", RETRY);
       arm(RETRY);
     }

@@ -27,7 +27,7 @@ final class Configs {
         Map.of(),
         new SandboxConfig.Namespaces(false, false, false, false),
         new SandboxConfig.SandboxSecurity(
-            false, -1, -1, List.of(), SandboxConfig.Seccomp.UNCONFINED),
+            false, -1, -1, List.of(), false, SandboxConfig.Seccomp.UNCONFINED),
         "");
   }
 
@@ -61,6 +61,7 @@ final class Configs {
             -1,
             "",
             List.of(),
+            false,
             List.of(),
             List.of(),
             false,

@@ -15,12 +15,16 @@ import io.coracle.kubelet.machine.SimulatedMachine;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.SandboxStatus;
+import io.coracle.kubelet.server.CertificateMetrics;
 import io.coracle.kubelet.server.KubeletAccess;
 import io.coracle.kubelet.server.KubeletMetrics;
 import io.coracle.kubelet.server.KubeletServer;
 import io.coracle.kubelet.server.Measurements;
+import io.coracle.kubelet.server.NodeCertificates;
+import io.coracle.kubelet.server.VolumeMetrics;
 import io.coracle.kubelet.stats.StatsProvider;
 import io.coracle.kubelet.telemetry.KubeletMeters;
+import io.coracle.kubelet.telemetry.ProbeTally;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -45,6 +49,7 @@ class KubeletServerTest {
   private final SimulatedRuntime runtime =
       new SimulatedRuntime(world.environment(), "10.244.0.0/24", SimulatedLogs.onDisk());
   private final OnePod pods = new OnePod();
+  private final KubeletMeters meters = new KubeletMeters();
   private final KubeletServer server =
       new KubeletServer(
           world.environment(),
@@ -64,8 +69,10 @@ class KubeletServerTest {
             "v1.36.0",
             pods,
             runtime::containers,
-            new KubeletMeters(),
-            () -> Map.of("memory.available", 2L));
+            meters,
+            () -> Map.of("memory.available", 2L),
+            new VolumeMetrics(() -> pods.pods()),
+            new CertificateMetrics(world.environment().clock(), NodeCertificates.NONE));
     return new Measurements(
         "node-1", machine, pods, new StatsProvider(world.environment(), runtime, machine), kubelet);
   }
@@ -286,7 +293,27 @@ class KubeletServerTest {
     assertThat(text(ask("api", "/metrics", "")))
         .contains("kubelet_node_name{node=\"node-1\"} 1")
         .contains("kubelet_running_containers{container_state=\"running\"} 1")
-        .contains("kubelet_evictions{eviction_signal=\"memory.available\"} 2");
+        .contains("kubelet_evictions{eviction_signal=\"memory.available\"} 2")
+        .contains(
+            "kubelet_active_pods{static=\"\"} 1\n", "kubelet_desired_pods{static=\"true\"} 0\n")
+        .contains("kubelet_mirror_pods 0\n", "kubelet_managed_ephemeral_containers 0\n")
+        .contains("# TYPE volume_manager_total_volumes gauge\n")
+        .contains("# TYPE kubelet_preemptions counter\n")
+        .contains("kubelet_certificate_manager_client_ttl_seconds +Inf\n")
+        .contains("kubelet_certificate_manager_server_ttl_seconds +Inf\n")
+        .contains("kubelet_server_expiration_renew_errors 0\n")
+        .contains("path=\"metrics/cadvisor\",server_type=\"readwrite\"} 1.0\n");
+    var probed = new ProbeTally.Subject("Liveness", "main", "web", "default", "uid-web");
+    meters.probes().probed(probed, ProbeTally.Result.SUCCESSFUL, Duration.ofMillis(30));
+    assertThat(text(ask("api", "/metrics/probes", "")))
+        .contains("# TYPE prober_probe_total counter\n")
+        .contains(
+            "prober_probe_total{probe_type=\"Liveness\",container=\"main\",pod=\"web\","
+                + "namespace=\"default\",pod_uid=\"uid-web\",result=\"successful\"} 1\n")
+        .contains("# TYPE prober_probe_duration_seconds histogram\n")
+        .contains("namespace=\"default\",le=\"0.025\"} 0\n", "namespace=\"default\",le=\"1\"} 1\n")
+        .contains("namespace=\"default\",le=\"+Inf\"} 1\n")
+        .containsPattern("prober_probe_duration_seconds_sum\\{.*namespace=\"default\"} 0.03\n");
     assertThat(ask("api", "/metrics/none", "").status()).isEqualTo(404);
   }
 

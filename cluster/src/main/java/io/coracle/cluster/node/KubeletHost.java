@@ -14,9 +14,11 @@ import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.runtime.ContainerRuntime;
 import io.coracle.kubelet.server.KubeletAccess;
 import io.coracle.kubelet.server.KubeletServer;
+import io.coracle.kubelet.server.NodeCertificates;
 import io.coracle.pki.RenewingKey;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,7 +76,8 @@ final class KubeletHost implements AutoCloseable {
             kubelet.runtime(),
             KubeletAccess.certificates(
                 Set.of("kube-apiserver-kubelet-client"), Set.of("system:masters")),
-            kubelet.measurements(),
+            kubelet.measurements(
+                new NodeCertificates(Optional.of(identity.key()), identity.client())),
             () -> settings(bound),
             machine.localDirectories()));
     kubelet.start();

@@ -18,6 +18,7 @@ import io.coracle.pki.RenewingKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -70,7 +71,10 @@ public final class NodeProcess implements AutoCloseable {
             .withCgroupRoot(RealNode.cgroupRoot(data))
             .withSettings(NodeConfiguration.read(settings.configuration()));
     var identity =
-        new NodeIdentity(obtained(() -> keys.serving(config.addresses())), bootstrap.authorities());
+        new NodeIdentity(
+            obtained(() -> keys.serving(config.addresses())),
+            Optional.of(key),
+            bootstrap.authorities());
     RunningNode node = start(settings, config, identity, Client.over(transport, NAME), environment);
     parts.push(node);
     parts.push(node::shutDown);

@@ -29,6 +29,9 @@ public final class Configs {
   /** What a host name has at most (Linux, HOST_NAME_MAX less one). */
   private static final int MAX_HOSTNAME = 63;
 
+  /** The kernel takes no longer one. */
+  private static final int MAX_KERNEL_HOSTNAME = 64;
+
   private final KubeletConfig config;
   private final NodeResources node;
   private final Sources sources;
@@ -135,12 +138,25 @@ public final class Configs {
     if (Pods.hostNetwork(pod)) {
       return config.nodeName();
     }
-    String wanted = Fields.text(pod.getSpec().getHostname(), Pods.name(pod));
-    String subdomain = Fields.text(pod.getSpec().getSubdomain());
-    if (Fields.yes(pod.getSpec().getSetHostnameAsFQDN()) && !subdomain.isEmpty()) {
-      wanted =
-          String.join(".", wanted, subdomain, Pods.namespace(pod), "svc", config.clusterDomain());
+    String name = ownName(pod);
+    String domain = HostsFile.domain(pod, config.clusterDomain());
+    if (!Fields.yes(pod.getSpec().getSetHostnameAsFQDN()) || domain.isEmpty()) {
+      return name;
     }
+    String full = name + "." + domain;
+    if (full.length() > MAX_KERNEL_HOSTNAME) {
+      throw new ConfigFault(
+          ("Failed to construct FQDN from Pod hostname and cluster domain, FQDN %s is too long (%d"
+                  + " characters is the max, %d characters requested)")
+              .formatted(full, MAX_KERNEL_HOSTNAME, full.length()));
+    }
+    return full;
+  }
+
+  /** What a pod is called by itself, without a domain. */
+  private static String ownName(Pod pod) {
+    String usual = Fields.text(pod.getSpec().getHostname(), Pods.name(pod));
+    String wanted = Fields.text(pod.getSpec().getHostnameOverride(), usual);
     String cut = wanted.substring(0, Math.min(wanted.length(), MAX_HOSTNAME));
     return cut.replaceAll("[-.]+$", "");
   }
@@ -179,7 +195,8 @@ public final class Configs {
     Pod pod = start.pod();
     Container container = start.container();
     PodFields fields = fields(pod, start.podIps());
-    Map<String, String> variables = new Environments(sources, fields).of(container);
+    Map<String, String> variables =
+        new Environments(sources, fields, start.volumes()).of(container);
     var security =
         new SecuritySettings(pod, seccompRoot())
             .of(container, start.image(), start.target(), start.firstUser());
@@ -226,7 +243,7 @@ public final class Configs {
     if (!ownHosts) {
       String text =
           HostsFile.of(
-              pod, hostname(pod), config.clusterDomain(), start.podIps(), files.hostsOfNode());
+              pod, ownName(pod), config.clusterDomain(), start.podIps(), files.hostsOfNode());
       files.hosts(pod, text).ifPresent(path -> mounts.add(Mounting.plain("/etc/hosts", path)));
     }
     String messagePath = Fields.text(container.getTerminationMessagePath());

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.container;
 
+import io.coracle.base.log.Log;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.sources.Sources;
@@ -8,9 +9,11 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.fabric8.kubernetes.api.model.FileKeySelector;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,13 +25,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The environment variables of a container. */
 final class Environments {
+  private static final Log LOG = Log.of("kubelet");
+
+  /** As the API has it. */
+  private static final int LONGEST_KEY = 128;
+
   private final Sources sources;
+  private final Mounting volumes;
   private final PodFields fields;
   private final Pod pod;
   private final String namespace;
 
-  Environments(Sources sources, PodFields fields) {
+  /**
+   * @param volumes of the pod, for files in them
+   */
+  Environments(Sources sources, PodFields fields, Mounting volumes) {
     this.sources = sources;
+    this.volumes = volumes;
     this.fields = fields;
     this.pod = fields.pod();
     this.namespace = Pods.namespace(pod);
@@ -109,7 +122,43 @@ final class Environments {
       return secret(ref.getName(), optional)
           .flatMap(s -> key(texts(s), ref.getKey(), optional, "Secret", ref.getName()));
     }
+    if (from.getFileKeyRef() != null) {
+      return inFile(from.getFileKeyRef());
+    }
     throw new ConfigFault("environment variable " + variable.getName() + " has no known source");
+  }
+
+  private Optional<String> inFile(FileKeySelector ref) {
+    String key = Fields.text(ref.getKey());
+    if (key.length() > LONGEST_KEY) {
+      throw new ConfigFault(
+          "environment variable key \""
+              + key
+              + "\" exceeds maximum length of "
+              + LONGEST_KEY
+              + " characters");
+    }
+    String path = Fields.text(ref.getPath());
+    try {
+      byte[] content = volumes.read(Fields.text(ref.getVolumeName()), path);
+      Optional<String> value = EnvFile.value(new String(content, StandardCharsets.UTF_8), key);
+      if (value.isEmpty() && !Fields.yes(ref.getOptional())) {
+        throw new ConfigFault(
+            "environment variable key \"" + key + "\" not found in file \"" + path + "\"");
+      }
+      return value;
+    } catch (IOException | EnvFile.Fault e) {
+      // What a container has written there may be secret.
+      LOG.warn(
+          "A file of environment variables cannot be read",
+          "pod",
+          Pods.reference(pod),
+          "path",
+          path,
+          "message",
+          e.getMessage());
+      throw new ConfigFault("couldn't parse env file");
+    }
   }
 
   private Optional<String> key(

@@ -48,12 +48,16 @@ final class HostsFile {
   }
 
   private static String names(Pod pod, String hostname, String clusterDomain) {
+    String domain = domain(pod, clusterDomain);
+    return domain.isEmpty() ? hostname : hostname + "." + domain + "\t" + hostname;
+  }
+
+  /** The domain of a pod that has one by its subdomain; empty for none. */
+  static String domain(Pod pod, String clusterDomain) {
     String subdomain = Fields.text(pod.getSpec().getSubdomain());
-    if (subdomain.isEmpty()) {
-      return hostname;
-    }
-    String qualified =
-        String.join(".", hostname, subdomain, Pods.namespace(pod), "svc", clusterDomain);
-    return qualified + "\t" + hostname;
+    boolean overridden = !Fields.text(pod.getSpec().getHostnameOverride()).isEmpty();
+    return subdomain.isEmpty() || overridden
+        ? ""
+        : String.join(".", subdomain, Pods.namespace(pod), "svc", clusterDomain);
   }
 }

@@ -2,6 +2,7 @@ package io.coracle.kubelet.container;
 
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.fabric8.kubernetes.api.model.Container;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,17 @@ public interface Mounting {
   /** The block devices of a container. */
   default List<ContainerConfig.Device> devices(Container container) {
     return List.of();
+  }
+
+  /**
+   * The content of a file in a volume, which the container need not mount. May block.
+   *
+   * @param path within the volume; nothing outside of it is read, whatever links say
+   * @throws ConfigFault if there is no such volume
+   * @throws IOException if the file cannot be read
+   */
+  default byte[] read(String volume, String path) throws IOException {
+    throw new ConfigFault("cannot find the volume \"" + volume + "\" referenced by FileKeyRef");
   }
 
   /** A mount that can be written to and is not passed on. */

@@ -97,9 +97,15 @@ public record PodFields(
     return divided(amount == null ? new Quantity("0") : amount, selector.getDivisor());
   }
 
+  /** What bounds a container: its own limit, else the pod's, else what the node has. */
   private Quantity limit(Container container, String resource) {
-    Quantity limit = QualityOfService.limits(container).get(resource);
-    return limit == null ? allocatable.getOrDefault(resource, new Quantity("0")) : limit;
+    Quantity own = QualityOfService.limits(container).get(resource);
+    if (own != null) {
+      return own;
+    }
+    var ofPod = pod.getSpec().getResources();
+    Quantity shared = ofPod == null ? null : Fields.map(ofPod.getLimits()).get(resource);
+    return shared == null ? allocatable.getOrDefault(resource, new Quantity("0")) : shared;
   }
 
   private static String divided(Quantity amount, Quantity divisor) {

@@ -74,7 +74,12 @@ final class SecuritySettings {
             ? new Seccomp("RuntimeDefault", "")
             : seccomp(ofPod.getSeccompProfile());
     return new SandboxSecurity(
-        privileged, id(ofPod.getRunAsUser()), id(ofPod.getRunAsGroup()), groups(), seccomp);
+        privileged,
+        id(ofPod.getRunAsUser()),
+        id(ofPod.getRunAsGroup()),
+        groups(),
+        strictGroups(),
+        seccomp);
   }
 
   /**
@@ -105,6 +110,7 @@ final class SecuritySettings {
         id(first(own.getRunAsGroup(), ofPod.getRunAsGroup())),
         "",
         groups(),
+        strictGroups(),
         Fields.list(capabilities.getAdd()),
         Fields.list(capabilities.getDrop()),
         Fields.yes(own.getReadOnlyRootFilesystem()),
@@ -137,6 +143,10 @@ final class SecuritySettings {
     if (status.map(ImageStatus::user).orElse(0L) <= 0) {
       throw new ConfigFault("container has runAsNonRoot and image will run as root" + where);
     }
+  }
+
+  private boolean strictGroups() {
+    return Fields.text(ofPod.getSupplementalGroupsPolicy()).equals("Strict");
   }
 
   private List<Long> groups() {

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.cri;
 
+import io.coracle.kubelet.proto.cri.StatusResponse;
 import io.coracle.kubelet.runtime.RuntimeCondition;
 import java.util.List;
 import java.util.Set;
@@ -12,13 +13,19 @@ final class CriConditions {
 
   private CriConditions() {}
 
-  static RuntimeCondition of(List<io.coracle.kubelet.proto.cri.RuntimeCondition> conditions) {
+  static RuntimeCondition of(StatusResponse answer) {
+    List<io.coracle.kubelet.proto.cri.RuntimeCondition> conditions =
+        answer.getStatus().getConditionsList();
     String message =
         conditions.stream()
             .filter(c -> !c.getStatus() && Set.of(RUNTIME, NETWORK).contains(c.getType()))
             .map(CriAnswers::text)
             .collect(Collectors.joining(", "));
-    return new RuntimeCondition(holds(conditions, RUNTIME), holds(conditions, NETWORK), message);
+    return new RuntimeCondition(
+        holds(conditions, RUNTIME),
+        holds(conditions, NETWORK),
+        message,
+        answer.getFeatures().getSupplementalGroupsPolicy());
   }
 
   private static boolean holds(

@@ -20,10 +20,12 @@ import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,16 @@ final class CriEvents implements AutoCloseable {
   private static final int SETTLE_STEPS = 100;
   private static final Duration LONG_SETTLE_STEP = Duration.ofSeconds(1);
   private static final int LONG_SETTLE_STEPS = 60;
+
+  private static final String EXIT = "/tasks/exit";
+  private static final String START = "/tasks/start";
+  private static final String OOM = "/tasks/oom";
+
+  /** Any of them; every probe by command has events of other topics, which are not for us. */
+  private static final List<String> FILTERS =
+      Stream.of(EXIT, START, OOM)
+          .map(topic -> "namespace==k8s.io,topic==\"" + topic + "\"")
+          .toList();
 
   private final Environment environment;
   private final UnixChannel channel;
@@ -98,7 +110,7 @@ final class CriEvents implements AutoCloseable {
       EventsGrpc.newStub(channel.channel())
           .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(header))
           .subscribe(
-              SubscribeRequest.newBuilder().addFilters("namespace==k8s.io,topic~=^/tasks/").build(),
+              SubscribeRequest.newBuilder().addAllFilters(FILTERS).build(),
               new Observer<Envelope>(this, this::onContainerd));
     }
 
@@ -116,14 +128,13 @@ final class CriEvents implements AutoCloseable {
 
     private void onContainerd(Envelope envelope) {
       try {
-        if (envelope.getTopic().equals("/tasks/exit")) {
+        if (envelope.getTopic().equals(EXIT)) {
           TaskExit exit = TaskExit.parseFrom(envelope.getEvent().getValue());
           // Other ids are those of commands run beside the main process.
           if (exit.getId().equals(exit.getContainerId())) {
             environment.tasks().start("runtime-exit", () -> tellOfExit(exit.getContainerId()));
           }
-        } else if (envelope.getTopic().equals("/tasks/start")
-            || envelope.getTopic().equals("/tasks/oom")) {
+        } else if (envelope.getTopic().equals(START) || envelope.getTopic().equals(OOM)) {
           tell(TaskEvent.parseFrom(envelope.getEvent().getValue()).getContainerId());
         }
       } catch (InvalidProtocolBufferException e) {

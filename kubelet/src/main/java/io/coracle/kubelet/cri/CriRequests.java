@@ -25,6 +25,7 @@ import io.coracle.kubelet.proto.cri.PortMapping;
 import io.coracle.kubelet.proto.cri.Protocol;
 import io.coracle.kubelet.proto.cri.SecurityProfile;
 import io.coracle.kubelet.proto.cri.Signal;
+import io.coracle.kubelet.proto.cri.SupplementalGroupsPolicy;
 import io.coracle.kubelet.proto.cri.UserNamespace;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ImageAuth;
@@ -80,6 +81,7 @@ final class CriRequests {
             .setNamespaceOptions(namespaces(config.namespaces()))
             .setPrivileged(security.privileged())
             .addAllSupplementalGroups(security.supplementalGroups())
+            .setSupplementalGroupsPolicy(policy(security.strictGroups()))
             .setSeccomp(seccomp(security.seccomp()));
     if (security.user() >= 0) {
       message.setRunAsUser(number(security.user()));
@@ -88,6 +90,10 @@ final class CriRequests {
       }
     }
     return message.build();
+  }
+
+  private static SupplementalGroupsPolicy policy(boolean strict) {
+    return strict ? SupplementalGroupsPolicy.Strict : SupplementalGroupsPolicy.Merge;
   }
 
   private static NamespaceOption namespaces(SandboxConfig.Namespaces namespaces) {
@@ -254,6 +260,7 @@ final class CriRequests {
             .setNamespaceOptions(namespaces(security.namespaces()))
             .setReadonlyRootfs(security.readOnlyRootFilesystem())
             .addAllSupplementalGroups(security.supplementalGroups())
+            .setSupplementalGroupsPolicy(policy(security.strictGroups()))
             .setNoNewPrivs(security.noNewPrivileges())
             .addAllMaskedPaths(security.maskedPaths())
             .addAllReadonlyPaths(security.readOnlyPaths())

@@ -113,16 +113,12 @@ public final class CriRuntime implements ContainerRuntime {
 
   @Override
   public RuntimeCondition condition() {
-    List<io.coracle.kubelet.proto.cri.RuntimeCondition> conditions;
     try {
-      conditions =
-          CriFaults.translated(() -> calls().status(StatusRequest.getDefaultInstance()))
-              .getStatus()
-              .getConditionsList();
+      return CriConditions.of(
+          CriFaults.translated(() -> calls().status(StatusRequest.getDefaultInstance())));
     } catch (RuntimeFault e) {
       return new RuntimeCondition(false, false, e.message());
     }
-    return CriConditions.of(conditions);
   }
 
   @Override

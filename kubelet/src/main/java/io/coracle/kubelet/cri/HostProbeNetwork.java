@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -30,7 +31,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Probes over the node's own network, from which every pod can be reached. Certificates are not
  * verified, as the rules of HTTPS probes have it. A probe ends with its time, however little by
- * little the other side answers. Faults are told in the words of the reference kubelet.
+ * little the other side answers. Faults are told in the words of the reference kubelet. No proxy of
+ * the machine's settings comes between, nor is it looked for each time.
  */
 final class HostProbeNetwork implements ProbeNetwork {
   /** The upstream kubelet keeps as much of a probe's answer. */
@@ -52,7 +54,7 @@ final class HostProbeNetwork implements ProbeNetwork {
   @Override
   public Optional<String> connect(
       String sandboxId, InetAddress address, int port, Duration timeout) {
-    try (var socket = new Socket()) {
+    try (var socket = new Socket(Proxy.NO_PROXY)) {
       connect(socket, new InetSocketAddress(address, port), timeout);
       return Optional.empty();
     } catch (IOException e) {
@@ -81,7 +83,7 @@ final class HostProbeNetwork implements ProbeNetwork {
   public HttpProbeAnswer get(String sandboxId, HttpProbeRequest request, Duration timeout)
       throws IOException {
     var overdue = new AtomicBoolean();
-    try (var plain = new Socket()) {
+    try (var plain = new Socket(Proxy.NO_PROXY)) {
       Cancellable limit =
           timers.after(
               timeout,

@@ -25,6 +25,13 @@ public final class UnixChannel implements AutoCloseable {
   /** The largest message we take, as the kubelet of upstream has it. */
   private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
+  /**
+   * How much of an answer may be under way. Left to itself gRPC measures the line by a ping for
+   * each answer, which costs as much as a small answer does; and it keeps each call for a second
+   * try, which is the callers' affair here.
+   */
+  private static final int WINDOW_BYTES = 1 << 20;
+
   /** A unix socket's path may have this many bytes on Linux (sockaddr_un, with its final zero). */
   public static final int MAX_SOCKET_PATH_BYTES = 107;
 
@@ -60,6 +67,8 @@ public final class UnixChannel implements AutoCloseable {
             .eventLoopGroup(eventLoop)
             .overrideAuthority("localhost")
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .flowControlWindow(WINDOW_BYTES)
+            .disableRetry()
             .directExecutor()
             .usePlaintext()
             .build();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Removes images that nobody uses: when their filesystem is nearly full, when they are old, and all
@@ -24,12 +25,14 @@ import java.util.function.BiConsumer;
  */
 public final class ImageCollector {
   private static final Log LOG = Log.of("kubelet");
+  private static final String SPACE = "space";
 
   private final Environment environment;
   private final ContainerRuntime runtime;
   private final ImageSettings settings;
   private final Set<String> pinned;
   private final BiConsumer<String, String> warnings;
+  private final Consumer<String> removed;
   private final Map<String, Seen> seen = new HashMap<>();
 
   private record Seen(Instant found, Instant used) {}
@@ -39,32 +42,36 @@ public final class ImageCollector {
    *
    * @param pinned names of images that stay, beside those that the runtime pins
    * @param warnings takes the reason and message of events about the node
+   * @param removed told {@code age} or {@code space} for each image that is removed
    */
   public ImageCollector(
       Environment environment,
       ContainerRuntime runtime,
       ImageSettings settings,
       Set<String> pinned,
-      BiConsumer<String, String> warnings) {
+      BiConsumer<String, String> warnings,
+      Consumer<String> removed) {
     this.environment = environment;
     this.runtime = runtime;
     this.settings = settings;
     this.pinned = Set.copyOf(pinned);
     this.warnings = warnings;
+    this.removed = removed;
   }
 
   /** Looks which images there are and which are in use, and removes what the settings say. */
   public synchronized void collect(Filesystem images) {
     Instant now = environment.clock().now();
     List<Known> known = look(now);
-    ImageCollection.outdated(known, settings.mostAge(), now).forEach(this::remove);
+    ImageCollection.outdated(known, settings.mostAge(), now).forEach(image -> remove(image, "age"));
     long wanted =
         ImageCollection.wanted(settings, images.whole().capacity(), images.whole().available());
     if (wanted == 0) {
       return;
     }
     List<Known> chosen = ImageCollection.toFree(wanted, known, settings.leastAge(), now);
-    long freed = chosen.stream().filter(this::remove).mapToLong(Known::bytes).sum();
+    long freed =
+        chosen.stream().filter(image -> remove(image, SPACE)).mapToLong(Known::bytes).sum();
     if (freed < wanted) {
       warnings.accept(
           "FreeDiskSpaceFailed",
@@ -78,7 +85,7 @@ public final class ImageCollector {
   public synchronized void removeUnused() {
     Instant now = environment.clock().now();
     ImageCollection.toFree(Long.MAX_VALUE, look(now), settings.leastAge(), now)
-        .forEach(this::remove);
+        .forEach(image -> remove(image, SPACE));
   }
 
   private List<Known> look(Instant now) {
@@ -109,10 +116,11 @@ public final class ImageCollector {
     return names;
   }
 
-  private boolean remove(Known image) {
+  private boolean remove(Known image, String reason) {
     try {
       runtime.removeImage(image.id());
       seen.remove(image.id());
+      removed.accept(reason);
       LOG.info("Removed an image that nobody uses", "image", image.id(), "bytes", image.bytes());
       return true;
     } catch (RuntimeFault e) {

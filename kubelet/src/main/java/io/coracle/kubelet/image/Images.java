@@ -167,8 +167,11 @@ public final class Images {
     if (pulled.fault().isPresent()) {
       return failed(pod, container, before, pulled.fault().get());
     }
+    Duration waited = environment.clock().since(asked);
+    // A pull that another asked for may have begun before this one wanted it.
+    Duration took = pulled.took().compareTo(waited) < 0 ? pulled.took() : waited;
     long bytes = runtime.image(image).map(ImageStatus::bytes).orElse(0L);
-    telemetry.meters().imagePulled(bytes, pulled.took());
+    telemetry.meters().imagePulled(bytes, took);
     telemetry.starts().pulled(pod, from);
     events.record(
         pod,
@@ -178,9 +181,9 @@ public final class Images {
         "Successfully pulled image \""
             + image
             + "\" in "
-            + text(pulled.took())
+            + text(took)
             + " ("
-            + text(environment.clock().since(asked))
+            + text(waited)
             + " including waiting). Image size: "
             + bytes
             + " bytes.");

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public final class NodeAdmission implements PodWorkers.Admission {
   private final Map<String, Quantity> allocatable;
   private final Supplier<Node> known;
   private final Supplier<Node> current;
+  private final Consumer<String> preempted;
 
   /**
    * Admission to a node.
@@ -48,12 +50,17 @@ public final class NodeAdmission implements PodWorkers.Admission {
    * @param known the node as it was last seen: cheap, perhaps a little old
    * @param current the node as it is now, asked for only when the known one does not suit: the
    *     scheduler may have placed the pod because of a label that was set a moment ago
+   * @param preempted told, for each pod that has to make room, of what there is too little
    */
   public NodeAdmission(
-      Map<String, Quantity> allocatable, Supplier<Node> known, Supplier<Node> current) {
+      Map<String, Quantity> allocatable,
+      Supplier<Node> known,
+      Supplier<Node> current,
+      Consumer<String> preempted) {
     this.allocatable = Map.copyOf(allocatable);
     this.known = known;
     this.current = current;
+    this.preempted = preempted;
   }
 
   @Override
@@ -69,9 +76,13 @@ public final class NodeAdmission implements PodWorkers.Admission {
 
   @Override
   public List<Pod> victims(Pod pod, Collection<Pod> active) {
-    return Pods.critical(pod)
-        ? Preemption.victims(pod, active, lacking(shortages(pod, active))).pods()
-        : List.of();
+    if (!Pods.critical(pod)) {
+      return List.of();
+    }
+    Map<String, Long> lacking = lacking(shortages(pod, active));
+    List<Pod> victims = Preemption.victims(pod, active, lacking).pods();
+    victims.forEach(_ -> preempted.accept(lacking.keySet().iterator().next()));
+    return victims;
   }
 
   private static Map<String, Long> lacking(List<Shortage> shortages) {
@@ -89,7 +100,8 @@ public final class NodeAdmission implements PodWorkers.Admission {
                     Pods.isStatic(pod) || fits(node -> tolerated(pod, node)),
                     "TaintToleration",
                     "node(s) had taints that the pod didn't tolerate"))
-        .or(() -> otherSystem(pod));
+        .or(() -> otherSystem(pod))
+        .or(() -> groups(pod));
   }
 
   private static Optional<Failure> unless(boolean holds, String predicate, String description) {
@@ -122,6 +134,24 @@ public final class NodeAdmission implements PodWorkers.Admission {
         : Optional.of(
             new Failure(
                 "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"));
+  }
+
+  /** A pod that wants no other groups than it names must not get them silently. */
+  private Optional<Failure> groups(Pod pod) {
+    var security = pod.getSpec().getSecurityContext();
+    String policy = security == null ? "" : Fields.text(security.getSupplementalGroupsPolicy());
+    return !policy.equals("Strict") || fits(NodeAdmission::hasStrictGroups)
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                "SupplementalGroupsPolicyNotSupported",
+                "SupplementalGroupsPolicy=Strict is not supported in this node"));
+  }
+
+  private static boolean hasStrictGroups(Node node) {
+    return node.getStatus() != null
+        && node.getStatus().getFeatures() != null
+        && Fields.yes(node.getStatus().getFeatures().getSupplementalGroupsPolicy());
   }
 
   /** A resource of which the node has too little. */

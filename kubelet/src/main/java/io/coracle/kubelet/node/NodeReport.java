@@ -67,6 +67,9 @@ final class NodeReport {
         .endKubeletEndpoint()
         .endDaemonEndpoints()
         .withNodeInfo(info(facts, condition))
+        .withNewFeatures()
+        .withSupplementalGroupsPolicy(condition.strictGroups())
+        .endFeatures()
         .withImages(condition.runtimeReady() ? images() : List.of())
         .build();
   }

@@ -4,7 +4,10 @@ import io.coracle.base.Environment;
 import io.coracle.kubelet.lifecycle.ProbeVerdict;
 import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.PodEvents;
+import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.telemetry.ProbeTally;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,21 +25,29 @@ public final class ContainerProbes implements AutoCloseable {
   private final Probing probing;
   private final PodEvents events;
   private final Target target;
+  private final ProbeTally tally;
   private final Consumer<ProbeVerdict> listener;
   private final Map<ProbeKind, ProbeLoop> loops = new EnumMap<>(ProbeKind.class);
   private final Map<ProbeKind, ProbeState> states = new EnumMap<>(ProbeKind.class);
   private ProbeVerdict reported;
   private boolean closed;
 
+  /**
+   * Probes that have not begun.
+   *
+   * @param tally told of each
+   */
   public ContainerProbes(
       Environment environment,
       Probing probing,
       PodEvents events,
+      ProbeTally tally,
       Target target,
       Consumer<ProbeVerdict> listener) {
     this.environment = environment;
     this.probing = probing;
     this.events = events;
+    this.tally = tally;
     this.target = target;
     this.listener = listener;
     this.reported = verdict();
@@ -75,10 +86,37 @@ public final class ContainerProbes implements AutoCloseable {
             environment,
             probe,
             "probe-" + target.container().getName(),
-            () -> probing.run(target, probe),
+            () -> run(kind, probe),
             outcome -> take(kind, probe, outcome));
     loops.put(kind, loop);
     loop.start(target.started());
+  }
+
+  private ProbeOutcome run(ProbeKind kind, Probe probe) {
+    long began = environment.clock().nanoTime();
+    ProbeOutcome outcome = probing.run(target, probe);
+    var result =
+        switch (outcome) {
+          case ProbeOutcome.Success _, ProbeOutcome.Warning _ -> ProbeTally.Result.SUCCESSFUL;
+          case ProbeOutcome.Failure _ -> ProbeTally.Result.FAILED;
+          case ProbeOutcome.Unknown _ -> ProbeTally.Result.UNKNOWN;
+        };
+    synchronized (this) {
+      if (!closed) {
+        tally.probed(subject(kind), result, environment.clock().since(began));
+      }
+    }
+    return outcome;
+  }
+
+  private ProbeTally.Subject subject(ProbeKind kind) {
+    Pod pod = target.pod();
+    return new ProbeTally.Subject(
+        kind.text(),
+        target.container().getName(),
+        Pods.name(pod),
+        Pods.namespace(pod),
+        Pods.uid(pod));
   }
 
   private void take(ProbeKind kind, Probe probe, ProbeOutcome outcome) {
@@ -190,5 +228,6 @@ public final class ContainerProbes implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     loops.values().forEach(ProbeLoop::stop);
+    loops.keySet().forEach(kind -> tally.forget(subject(kind)));
   }
 }

@@ -101,6 +101,7 @@ public record ContainerConfig(
   /**
    * Who the process is and what it may do. Negative user and group mean "the image's".
    *
+   * @param strictGroups whether the groups of the image's own user do not count
    * @param userName used when {@code user} is negative; empty for none
    * @param apparmorProfile empty for the runtime's default, {@code unconfined} or a profile name
    */
@@ -110,6 +111,7 @@ public record ContainerConfig(
       long group,
       String userName,
       List<Long> supplementalGroups,
+      boolean strictGroups,
       List<String> addedCapabilities,
       List<String> droppedCapabilities,
       boolean readOnlyRootFilesystem,

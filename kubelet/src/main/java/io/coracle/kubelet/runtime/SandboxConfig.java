@@ -114,7 +114,12 @@ public record SandboxConfig(
 
   /** The sandbox's own security settings. Negative user and group mean "the runtime's". */
   public record SandboxSecurity(
-      boolean privileged, long user, long group, List<Long> supplementalGroups, Seccomp seccomp) {}
+      boolean privileged,
+      long user,
+      long group,
+      List<Long> supplementalGroups,
+      boolean strictGroups,
+      Seccomp seccomp) {}
 
   /**
    * A seccomp profile: {@code RuntimeDefault}, {@code Unconfined} or {@code Localhost} with a path.

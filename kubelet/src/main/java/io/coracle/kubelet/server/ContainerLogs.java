@@ -52,8 +52,11 @@ final class ContainerLogs {
         idle = out.records > before ? 0 : idle + 1;
         if (more && idle > 0 && idle % POLLS_PER_STATE_CHECK == 0) {
           running = runs(id);
-          // What it wrote between the last look and its end.
+          // What it wrote between the last look and its end; a new file begins when asked again.
           more = copy(file, out);
+          if (more && !running) {
+            more = copy(file, out);
+          }
         }
       }
       sink.close();

@@ -1,5 +1,6 @@
 package io.coracle.kubelet.server;
 
+import io.coracle.kubelet.pods.Fields;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.runtime.ContainerStatus;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  *
  * @param meters what it counts and times of its own work
  * @param evictions how many pods were evicted, by signal
+ * @param volumes how many there are
+ * @param certificates how long they are valid
  */
 public record KubeletMetrics(
     String nodeName,
@@ -27,7 +30,9 @@ public record KubeletMetrics(
     PodDirectory pods,
     Supplier<List<ContainerStatus>> containers,
     KubeletMeters meters,
-    Supplier<Map<String, Long>> evictions) {
+    Supplier<Map<String, Long>> evictions,
+    VolumeMetrics volumes,
+    CertificateMetrics certificates) {
 
   String text(List<PodStats> stats) {
     var text = new MetricsText();
@@ -46,14 +51,22 @@ public record KubeletMetrics(
             "[ALPHA] Cumulative number of pod evictions by eviction signal");
     new TreeMap<>(evictions.get())
         .forEach((signal, count) -> evicted.add(count, List.of("eviction_signal", signal)));
-    volumes(text, stats);
+    var preempted =
+        text.family(
+            "kubelet_preemptions",
+            "counter",
+            "[ALPHA] Cumulative number of pod preemptions by preemption resource");
+    new TreeMap<>(meters.preemptions())
+        .forEach((signal, count) -> preempted.add(count, List.of("preemption_signal", signal)));
+    volumeStats(text, stats);
+    volumes.add(text, pods.pods());
+    certificates.add(text);
     return text + meters.text();
   }
 
   private void running(MetricsText text) {
     List<Pod> all = pods.pods();
-    text.family("kubelet_active_pods", "gauge", "[ALPHA] The number of pods that have not ended.")
-        .add(all.stream().filter(pod -> !Pods.finished(pod)).count(), List.of());
+    counts(text, all);
     text.family(
             "kubelet_running_pods",
             "gauge",
@@ -71,7 +84,46 @@ public record KubeletMetrics(
     byState.forEach((state, count) -> states.add(count, List.of("container_state", state)));
   }
 
-  private static void volumes(MetricsText text, List<PodStats> pods) {
+  private static void counts(MetricsText text, List<Pod> all) {
+    List<Pod> active = all.stream().filter(pod -> !Pods.finished(pod)).toList();
+    byOrigin(
+        text.family(
+            "kubelet_desired_pods",
+            "gauge",
+            "[ALPHA] The number of pods the kubelet is being instructed to run. static is true if"
+                + " the pod is not from the apiserver."),
+        all);
+    byOrigin(
+        text.family(
+            "kubelet_active_pods",
+            "gauge",
+            "[ALPHA] The number of pods the kubelet considers active and which are being considered"
+                + " when admitting new pods. static is true if the pod is not from the apiserver."),
+        active);
+    text.family(
+            "kubelet_mirror_pods",
+            "gauge",
+            "[ALPHA] The number of mirror pods the kubelet will try to create (one per admitted"
+                + " static pod)")
+        .add(all.stream().filter(Pods::isStatic).count(), List.of());
+    text.family(
+            "kubelet_managed_ephemeral_containers",
+            "gauge",
+            "[ALPHA] Current number of ephemeral containers in pods managed by this kubelet.")
+        .add(
+            all.stream()
+                .mapToLong(pod -> Fields.list(pod.getSpec().getEphemeralContainers()).size())
+                .sum(),
+            List.of());
+  }
+
+  private static void byOrigin(MetricsText.Family family, List<Pod> pods) {
+    long ofFiles = pods.stream().filter(Pods::isStatic).count();
+    family.add(pods.size() - ofFiles, List.of("static", ""));
+    family.add(ofFiles, List.of("static", "true"));
+  }
+
+  private static void volumeStats(MetricsText text, List<PodStats> pods) {
     volume(
         text, pods, "capacity_bytes", "Capacity in bytes", v -> v.filesystem().whole().capacity());
     volume(

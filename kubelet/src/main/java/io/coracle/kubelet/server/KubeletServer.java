@@ -17,6 +17,7 @@ import io.coracle.kubelet.runtime.ContainerStatus;
 import io.coracle.kubelet.runtime.ExecResult;
 import io.coracle.kubelet.runtime.RuntimeFault;
 import io.coracle.kubelet.runtime.SandboxStatus;
+import io.coracle.kubelet.telemetry.RequestMeters;
 import io.coracle.kubelet.volume.LocalDirectories;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -73,6 +74,17 @@ public final class KubeletServer implements Handler {
 
   @Override
   public Response handle(Request request) {
+    RequestMeters meters = measurements.requests();
+    RequestMeters.Begun begun = meters.begun(request.method(), request.path());
+    long from = environment.clock().nanoTime();
+    try {
+      return answer(request);
+    } finally {
+      meters.ended(begun, environment.clock().since(from));
+    }
+  }
+
+  private Response answer(Request request) {
     Optional<Response> refusal = access.refusal(request);
     if (refusal.isPresent()) {
       return refusal.get();
@@ -164,6 +176,7 @@ public final class KubeletServer implements Handler {
       case "" -> text(measurements.own());
       case "resource" -> text(measurements.resources());
       case "cadvisor" -> text(measurements.containers());
+      case "probes" -> text(measurements.probes());
       default -> notFound();
     };
   }

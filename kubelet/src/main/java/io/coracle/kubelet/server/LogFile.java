@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log that grows while it is read. When it is rotated, which is to say moved away and begun anew,
  * what is left of the old file is read first. Used by one task.
+ *
+ * <p>A runtime makes the new file before it writes to it, and may write to the old one until then:
+ * the first time that the new file is seen there, the end of the old one is not the end yet.
  */
 final class LogFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -29,6 +32,7 @@ final class LogFile implements AutoCloseable {
   private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
   private FileChannel channel;
   private @Nullable Object key;
+  private boolean successorSeen;
 
   LogFile(Path path) throws IOException {
     this.path = path;
@@ -50,7 +54,11 @@ final class LogFile implements AutoCloseable {
     unfinished.reset();
   }
 
-  /** The next record's bytes without the end of line; empty if there is none yet. */
+  /**
+   * The next record's bytes without the end of line; empty if there is none yet. After the end of a
+   * file that was moved away it is empty once, and goes on with the new file when it is asked
+   * again.
+   */
   Optional<byte[]> next() throws IOException {
     while (true) {
       while (buffer.hasRemaining()) {
@@ -77,11 +85,15 @@ final class LogFile implements AutoCloseable {
     return count > 0;
   }
 
-  /** At the end of a file that was moved away, goes on with the one in its place. */
+  /** At the end of a file that was moved away before, goes on with the one in its place. */
   private boolean turnedToNewFile() throws IOException {
     try {
       Object current = key(path);
       if (Objects.equals(current, key)) {
+        return false;
+      }
+      if (!successorSeen) {
+        successorSeen = true;
         return false;
       }
       if (fill()) {
@@ -92,6 +104,7 @@ final class LogFile implements AutoCloseable {
       channel.close();
       channel = successor;
       key = current;
+      successorSeen = false;
       buffer.limit(0);
       unfinished.reset();
       return true;

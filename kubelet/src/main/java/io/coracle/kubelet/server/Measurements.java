@@ -4,6 +4,7 @@ import io.coracle.kubelet.machine.Machine;
 import io.coracle.kubelet.pods.PodDirectory;
 import io.coracle.kubelet.stats.PodStats;
 import io.coracle.kubelet.stats.StatsProvider;
+import io.coracle.kubelet.telemetry.RequestMeters;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +32,14 @@ public record Measurements(
   String containers() {
     Machine.Facts facts = machine.facts();
     return CadvisorMetrics.of(stats.node(), measured(), facts.cpuMilli() / MILLI, facts.memory());
+  }
+
+  String probes() {
+    return ProbeMetrics.of(kubelet.meters().probes().lines());
+  }
+
+  RequestMeters requests() {
+    return kubelet.meters().requests();
   }
 
   String own() {

@@ -21,18 +21,23 @@ final class MetricsText {
      * @param labels names and values by turns
      */
     Family add(double value, List<String> labels) {
-      sample(value, labels).append('\n');
+      return add("", value, labels);
+    }
+
+    /** Adds a sample of a part of the family, as histograms have them: {@code _sum}. */
+    Family add(String suffix, double value, List<String> labels) {
+      sample(suffix, value, labels).append('\n');
       return this;
     }
 
     /** Adds a sample that was taken at that time, in milliseconds since 1970. */
     Family add(double value, List<String> labels, long at) {
-      sample(value, labels).append(' ').append(at).append('\n');
+      sample("", value, labels).append(' ').append(at).append('\n');
       return this;
     }
 
-    private StringBuilder sample(double value, List<String> labels) {
-      text.append(name);
+    private StringBuilder sample(String suffix, double value, List<String> labels) {
+      text.append(name).append(suffix);
       if (!labels.isEmpty()) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < labels.size(); i += 2) {
@@ -55,6 +60,9 @@ final class MetricsText {
   }
 
   private static String number(double value) {
+    if (value == Double.POSITIVE_INFINITY) {
+      return "+Inf";
+    }
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
     return whole ? Long.toString((long) value) : Double.toString(value);
   }

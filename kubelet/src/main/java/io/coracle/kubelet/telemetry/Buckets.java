@@ -27,6 +27,14 @@ final class Buckets {
     };
   }
 
+  static double[] containers() {
+    return new double[] {1, 2, 4, 8, 16};
+  }
+
+  static double[] statuses() {
+    return new double[] {.01, .05, .1, .5, 1, 5, 10, 20, 30, 45, 60};
+  }
+
   static double[] pulls() {
     return new double[] {
       1, 5, 10, 20, 30, 60, 120, 180, 240, 300, 360, 480, 600, 900, 1200, 1800, 2700, 3600

@@ -10,7 +10,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +27,17 @@ public final class KubeletMeters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  /** Made once: the registry's own search for a meter costs more than what is noted by it. */
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
+  private final Map<Series, DistributionSummary> histograms = new ConcurrentHashMap<>();
+  private final Map<String, Long> preemptions = new ConcurrentHashMap<>();
+  private final ProbeTally probes = new ProbeTally();
+  private final RequestMeters requests = new RequestMeters(this);
   private volatile double firstNetworkPod;
+
+  /** One line of a metric, or of a histogram several. */
+  private record Series(String name, Tags tags) {}
 
   /** Meters that stand at zero: those without labels are shown from the start. */
   public KubeletMeters() {
@@ -37,6 +50,17 @@ public final class KubeletMeters {
         .register(registry);
     podsStarted();
     podsNotStarted();
+    ProcessUse.register(registry);
+  }
+
+  /** What is counted of probes, which have a page of their own. */
+  public ProbeTally probes() {
+    return probes;
+  }
+
+  /** What is counted of requests. */
+  public RequestMeters requests() {
+    return requests;
   }
 
   /** A call of the runtime has ended. */
@@ -138,6 +162,66 @@ public final class KubeletMeters {
         Buckets.usual(),
         Tags.of("operation_type", type),
         took);
+  }
+
+  /** A worker has begun with a pod, so long after it was first seen. */
+  void podWorkerStarted(Duration sinceSeen) {
+    time(
+        "kubelet_pod_worker_start_duration_seconds",
+        "[ALPHA] Duration in seconds from kubelet seeing a pod to starting a worker.",
+        Buckets.usual(),
+        Tags.empty(),
+        sinceSeen);
+  }
+
+  /** A pod has come that has so many containers. */
+  void podHasContainers(int count) {
+    distribution(
+            "kubelet_containers_per_pod_count",
+            "[ALPHA] The number of containers per pod.",
+            Buckets.containers(),
+            Tags.empty())
+        .record(count);
+  }
+
+  /** The API has a status that was decided so long ago. */
+  public void statusSynced(Duration sinceChange) {
+    time(
+        "kubelet_pod_status_sync_duration_seconds",
+        "[ALPHA] Duration in seconds to sync a pod status update. Measures time from detection of a"
+            + " change to pod status until the API is successfully updated for that pod, even if"
+            + " multiple intevening changes to pod status occur.",
+        Buckets.statuses(),
+        Tags.empty(),
+        sinceChange);
+  }
+
+  /**
+   * A pod is ended for a critical one.
+   *
+   * @param resource of which there is too little
+   */
+  public void preempted(String resource) {
+    preemptions.merge(resource, 1L, Long::sum);
+  }
+
+  /** How many pods were ended for critical ones, by resource. */
+  public Map<String, Long> preemptions() {
+    return Map.copyOf(preemptions);
+  }
+
+  /**
+   * An image was removed that nobody uses.
+   *
+   * @param reason {@code age} or {@code space}
+   */
+  public void imageCollected(String reason) {
+    count(
+            "kubelet_image_garbage_collected",
+            "[ALPHA] Total number of images garbage collected by the kubelet, whether through disk"
+                + " usage or image age.",
+            Tags.of("reason", reason))
+        .increment();
   }
 
   /** A pod runs, so long after it was first seen. */
@@ -244,17 +328,36 @@ public final class KubeletMeters {
         .register(registry);
   }
 
-  private Counter count(String name, String help, Tags tags) {
-    return Counter.builder(name).description(help).tags(tags).register(registry);
+  Counter count(String name, String help, Tags tags) {
+    return counters.computeIfAbsent(
+        new Series(name, tags),
+        _ -> Counter.builder(name).description(help).tags(tags).register(registry));
   }
 
-  private void time(String name, String help, double[] buckets, Tags tags, Duration took) {
-    DistributionSummary.builder(name)
+  /** A gauge that stands where the number returned does. */
+  AtomicInteger gauge(String name, String help, Tags tags) {
+    var number = new AtomicInteger();
+    Gauge.builder(name, number, AtomicInteger::get)
         .description(help)
-        .serviceLevelObjectives(buckets)
         .tags(tags)
-        .register(registry)
-        .record(took.toNanos() / NANOS);
+        .strongReference(true)
+        .register(registry);
+    return number;
+  }
+
+  void time(String name, String help, double[] buckets, Tags tags, Duration took) {
+    distribution(name, help, buckets, tags).record(took.toNanos() / NANOS);
+  }
+
+  private DistributionSummary distribution(String name, String help, double[] buckets, Tags tags) {
+    return histograms.computeIfAbsent(
+        new Series(name, tags),
+        _ ->
+            DistributionSummary.builder(name)
+                .description(help)
+                .serviceLevelObjectives(buckets)
+                .tags(tags)
+                .register(registry));
   }
 
   /** All of it in Prometheus' text format. */

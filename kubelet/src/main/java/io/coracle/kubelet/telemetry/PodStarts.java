@@ -42,6 +42,7 @@ public final class PodStarts {
   private static final class Start {
     private final Instant seen;
     private final List<Stretch> pulls = new ArrayList<>();
+    private boolean worked;
     private boolean runs;
     private boolean started;
 
@@ -59,7 +60,18 @@ public final class PodStarts {
       return;
     }
     if (status == null || Fields.text(status.getStartTime()).isEmpty()) {
-      starts.putIfAbsent(Pods.uid(pod), new Start(clock.now()));
+      if (starts.putIfAbsent(Pods.uid(pod), new Start(clock.now())) == null) {
+        meters.podHasContainers(pod.getSpec().getContainers().size());
+      }
+    }
+  }
+
+  /** Work on a pod begins. */
+  public synchronized void worked(Pod pod) {
+    Start start = starts.get(Pods.uid(pod));
+    if (start != null && !start.worked) {
+      start.worked = true;
+      meters.podWorkerStarted(Duration.between(start.seen, clock.now()));
     }
   }
 

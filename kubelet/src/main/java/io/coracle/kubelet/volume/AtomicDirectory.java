@@ -77,6 +77,9 @@ final class AtomicDirectory {
         Ownership.give(path, group, true);
       }
     }
+    if (group >= 0) {
+      giveDirectories(version, group);
+    }
     Path link = root.resolve(NEW_DATA);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, version.getFileName());
@@ -84,6 +87,16 @@ final class AtomicDirectory {
     expose(files.keySet());
     removeOthers(version.getFileName().toString());
     return true;
+  }
+
+  private void giveDirectories(Path version, long group) throws IOException {
+    Ownership.give(root, group, true);
+    try (Stream<Path> all = Files.walk(version)) {
+      for (Path directory :
+          all.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS)).toList()) {
+        Ownership.give(directory, group, true);
+      }
+    }
   }
 
   private static boolean same(Path version, Map<String, Content> files) throws IOException {

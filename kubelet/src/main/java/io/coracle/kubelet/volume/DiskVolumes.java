@@ -14,6 +14,7 @@ import io.coracle.kubelet.runtime.ImageFiles;
 import io.coracle.kubelet.sources.Sources;
 import io.coracle.kubelet.volume.AtomicDirectory.Content;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -143,6 +145,11 @@ public final class DiskVolumes implements Volumes {
     for (Container container : Pods.allContainers(pod)) {
       Fields.list(container.getVolumeMounts()).forEach(mount -> names.add(mount.getName()));
       Fields.list(container.getVolumeDevices()).forEach(device -> names.add(device.getName()));
+      for (EnvVar variable : Fields.list(container.getEnv())) {
+        if (variable.getValueFrom() != null && variable.getValueFrom().getFileKeyRef() != null) {
+          names.add(variable.getValueFrom().getFileKeyRef().getVolumeName());
+        }
+      }
     }
     return Fields.list(pod.getSpec().getVolumes()).stream()
         .filter(volume -> names.contains(volume.getName()))
@@ -339,6 +346,11 @@ public final class DiskVolumes implements Volumes {
       throw new UncheckedIOException(e);
     }
     return uids;
+  }
+
+  @Override
+  public Collection<Pod> prepared() {
+    return active.values().stream().map(entry -> entry.fields().pod()).toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.coracle.kubelet.pods.Pods;
 import io.coracle.kubelet.sources.Sources;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -79,6 +80,11 @@ public final class DisklessVolumes implements Volumes {
   @Override
   public Set<String> kept() {
     return Set.of();
+  }
+
+  @Override
+  public Collection<Pod> prepared() {
+    return List.of();
   }
 
   @Override

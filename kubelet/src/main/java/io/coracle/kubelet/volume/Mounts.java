@@ -39,8 +39,19 @@ public interface Mounts {
   void makeBelow(Path root, Path path, int mode) throws IOException;
 
   /**
+   * The content of the file at {@code path} below {@code root}, never of one outside of it. Links
+   * are followed as if {@code root} were the root of everything.
+   *
+   * @throws IOException if it is no plain file, or longer than {@code mostBytes}
+   */
+  byte[] readBelow(Path root, Path path, int mostBytes) throws IOException;
+
+  /**
    * Mounts what lies at {@code path} below {@code root} onto {@code target} as well, never anything
-   * outside of {@code root}, whatever symbolic links say.
+   * outside of {@code root}, whatever symbolic links say and whoever changes them meanwhile. What
+   * is mounted at {@code target} already is left if it is the same, and unmounted if not.
+   *
+   * @param target made as what it needs to be, a directory or a file
    */
   void bindBelow(Path root, Path path, Path target) throws IOException;
 

@@ -1,13 +1,9 @@
 package io.coracle.kubelet.volume;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Gives files to a pod's {@code fsGroup}: the group owns them and may do what the owner may, and
@@ -18,6 +14,9 @@ final class Ownership {
   private static final int GROUP_WRITE = 0060;
   private static final int GROUP_ENTER = 0010;
   private static final int SET_GROUP = 02000;
+  private static final int KIND = 0170000;
+  private static final int LINK = 0120000;
+  private static final int DIRECTORY = 0040000;
 
   private Ownership() {}
 
@@ -42,36 +41,20 @@ final class Ownership {
     return (int) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Gives everything in a directory; what another pod removes meanwhile is left out. */
+  /** Gives everything in a directory, and nothing that a link in it leads to. */
   static void giveTree(Path root, long group) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
-              throws IOException {
-            return visitFile(path, attributes);
-          }
+    OpenTree.visit(root, open -> giveOpen(open, Math.toIntExact(group)));
+  }
 
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
-              throws IOException {
-            try {
-              give(path, group, false);
-              return FileVisitResult.CONTINUE;
-            } catch (NoSuchFileException e) {
-              return visitFileFailed(path, e);
-            }
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path path, IOException fault) throws IOException {
-            if (fault instanceof NoSuchFileException && !path.equals(root)) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw fault;
-          }
-        });
+  private static void giveOpen(Path open, int group) throws IOException {
+    Files.setAttribute(open, "unix:gid", group);
+    int mode = (int) Files.getAttribute(open, "unix:mode");
+    int kind = mode & KIND;
+    if (kind == LINK) {
+      return;
+    }
+    int more = GROUP_WRITE | (kind == DIRECTORY ? SET_GROUP | GROUP_ENTER : 0);
+    Files.setAttribute(open, "unix:mode", mode & 07777 | more);
   }
 
   /** Gives one file; a symbolic link has an owner but no mode of its own. */

@@ -29,6 +29,9 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
 
   private static final int PERMISSIONS = 07777;
 
+  /** A file of variables that is longer is none: a process could not be given as many. */
+  private static final int MOST_READ_BYTES = 2 << 20;
+
   /** Where a volume lies on the host. */
   record Place(Path path, boolean readOnly) {}
 
@@ -40,6 +43,14 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
       result.add(mount(container, mount, index++, variables));
     }
     return result;
+  }
+
+  @Override
+  public byte[] read(String volume, String path) throws IOException {
+    Place place = volumes.get(volume);
+    return place == null
+        ? Mounting.super.read(volume, path)
+        : mounts.readBelow(place.path(), relative(path), MOST_READ_BYTES);
   }
 
   private ContainerConfig.Mount mount(
@@ -146,7 +157,7 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
       // As in the volume itself, so that who may write there may write in its parts.
       int mode = (int) Files.getAttribute(root, "unix:mode") & PERMISSIONS;
       mounts.makeBelow(root, relative, mode);
-      bind(root, relative, target);
+      mounts.bindBelow(root, relative, target);
       return target;
     } catch (IOException e) {
       throw new ConfigFault(
@@ -172,27 +183,8 @@ record PodMounts(Map<String, Place> volumes, Path subPaths, Mounts mounts) imple
     return path.normalize();
   }
 
-  private void bind(Path root, Path relative, Path target) throws IOException {
-    boolean bound = !mounts.below(target).isEmpty();
-    if (bound && same(root.resolve(relative), target)) {
-      return;
-    }
-    if (bound) {
-      // Something else lies at the path since the container ran last.
-      mounts.unmount(target);
-    }
-    Files.deleteIfExists(target);
-    target(root.resolve(relative), target);
-    mounts.bindBelow(root, relative, target);
-  }
-
-  private static boolean same(Path one, Path other) throws IOException {
-    return Files.getAttribute(one, "unix:ino").equals(Files.getAttribute(other, "unix:ino"))
-        && Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
-  }
-
   /** What is bound onto must be of the same kind as what is bound. */
-  private static void target(Path source, Path target) throws IOException {
+  static void target(Path source, Path target) throws IOException {
     if (Files.isDirectory(source)) {
       Files.createDirectories(target);
     } else {

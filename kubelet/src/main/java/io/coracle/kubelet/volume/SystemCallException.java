@@ -12,6 +12,7 @@ final class SystemCallException extends IOException {
       Map.ofEntries(
           Map.entry(1, "operation not permitted"),
           Map.entry(2, "no such file or directory"),
+          Map.entry(11, "files were renamed all the while"),
           Map.entry(12, "cannot allocate memory"),
           Map.entry(13, "permission denied"),
           Map.entry(16, "device or resource busy"),

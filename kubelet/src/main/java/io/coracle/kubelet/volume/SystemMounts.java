@@ -1,6 +1,10 @@
 package io.coracle.kubelet.volume;
 
+import io.coracle.base.log.Log;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,7 +36,16 @@ final class SystemMounts implements Mounts {
   private static final int O_CLOEXEC = 0x80000;
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
   private static final long RESOLVE_BENEATH = 0x08;
+  private static final long RESOLVE_NO_SYMLINKS = 0x04;
+  private static final long RESOLVE_IN_ROOT = 0x10;
+  private static final long RESOLVE_WITHIN = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
   private static final int ENOENT = 2;
+  private static final int EAGAIN = 11;
+
+  /** So often in a row has somebody to rename a file at just the wrong moment. */
+  private static final int OPEN_ATTEMPTS = 64;
+
+  private static final Log LOG = Log.of("kubelet");
 
   /** After what it is made from. */
   static final SystemMounts INSTANCE = new SystemMounts();
@@ -95,18 +108,26 @@ final class SystemMounts implements Mounts {
     }
   }
 
-  /** The parent is held open: whatever becomes of its path, the directory is made in it. */
+  /**
+   * The parent is held open: whatever becomes of its path, the directory is made in it. What
+   * another has put there first is left as it is; whether it can be used shows when it is opened.
+   */
   private void make(int directory, Path path, int mode) throws IOException {
     Path above = path.getParent();
     int parent = above == null ? directory : openBelow(directory, above);
     try {
-      Files.createDirectory(Path.of(opened(parent), path.getFileName().toString()));
-      int made = openBelow(directory, path);
+      Path name = path.getFileName();
+      Files.createDirectory(Path.of(opened(parent), name.toString()));
+      int made = open(parent, name, RESOLVE_WITHIN | RESOLVE_NO_SYMLINKS);
       try {
         Files.setAttribute(Path.of(opened(made)), "unix:mode", mode);
       } finally {
         system.close(made);
       }
+    } catch (FileAlreadyExistsException e) {
+      LOG.debug("A directory of a volume has been made by another", "path", path);
+    } catch (FileSystemException e) {
+      throw new IOException("make " + path + " within its volume: " + e.getReason(), e);
     } finally {
       if (parent != directory) {
         system.close(parent);
@@ -119,30 +140,92 @@ final class SystemMounts implements Mounts {
   }
 
   private int openBelow(int directory, Path path) throws IOException {
-    return (int)
-        system.callWith(
-            "open " + path + " within its volume",
-            SYS_OPENAT2,
-            directory,
-            path.toString().isEmpty() ? "." : path.toString(),
-            O_PATH | O_CLOEXEC,
-            0,
-            RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+    return open(directory, path, RESOLVE_WITHIN);
   }
 
+  /**
+   * Opens what can be named only; the kernel asks to try again when files are renamed meanwhile.
+   */
+  private int open(int directory, Path path, long resolve) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return (int)
+            system.callWith(
+                "open " + path + " within its volume",
+                SYS_OPENAT2,
+                directory,
+                path.toString().isEmpty() ? "." : path.toString(),
+                O_PATH | O_CLOEXEC,
+                0,
+                resolve);
+      } catch (SystemCallException e) {
+        if (e.number() != EAGAIN || attempt == OPEN_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** A pipe that nobody writes to would hold the reader for ever: only plain files are opened. */
   @Override
-  public void bindBelow(Path root, Path path, Path target) throws IOException {
+  public byte[] readBelow(Path root, Path path, int mostBytes) throws IOException {
     int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
     try {
-      int file = openBelow(directory, path);
+      int file = open(directory, path, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
       try {
-        system.mount(opened(file), target.toString(), "", MS_BIND, "");
+        Path source = Path.of(opened(file));
+        if (!Files.isRegularFile(source)) {
+          throw new IOException(path + " is not a file");
+        }
+        try (InputStream in = Files.newInputStream(source)) {
+          byte[] content = in.readNBytes(mostBytes + 1);
+          if (content.length > mostBytes) {
+            throw new IOException(path + " has more than " + mostBytes + " bytes");
+          }
+          return content;
+        }
       } finally {
         system.close(file);
       }
     } finally {
       system.close(directory);
     }
+  }
+
+  /** All that is asked of the source is asked of the open file: its path may lead elsewhere now. */
+  @Override
+  public void bindBelow(Path root, Path path, Path target) throws IOException {
+    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
+    try {
+      int file = openBelow(directory, path);
+      try {
+        bind(Path.of(opened(file)), target);
+      } catch (SystemCallException e) {
+        throw new SystemCallException("bind " + path + " within its volume", e.number());
+      } finally {
+        system.close(file);
+      }
+    } finally {
+      system.close(directory);
+    }
+  }
+
+  private void bind(Path source, Path target) throws IOException {
+    if (!below(target).isEmpty()) {
+      if (same(source, target)) {
+        return;
+      }
+      // Something else lies at the path since the container ran last.
+      unmount(target);
+    }
+    Files.deleteIfExists(target);
+    PodMounts.target(source, target);
+    system.mount(source.toString(), target.toString(), "", MS_BIND, "");
+  }
+
+  private static boolean same(Path one, Path other) throws IOException {
+    return Files.getAttribute(one, "unix:ino").equals(Files.getAttribute(other, "unix:ino"))
+        && Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.coracle.kubelet.volume;
 import io.coracle.kubelet.container.Mounting;
 import io.coracle.kubelet.container.PodFields;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Collection;
 import java.util.Set;
 
 /** The volumes of the node's pods. Thread-safe; calls block. */
@@ -25,6 +26,9 @@ public interface Volumes extends AutoCloseable {
 
   /** The uids of pods that have volumes on this node. */
   Set<String> kept();
+
+  /** The pods that have volumes on this node since this kubelet began. */
+  Collection<Pod> prepared();
 
   /** Stops following the API. What is mounted stays. */
   @Override

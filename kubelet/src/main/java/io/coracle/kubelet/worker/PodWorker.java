@@ -67,7 +67,9 @@ final class PodWorker {
     this.shop = shop;
     this.observer = new Observer(shop.runtime(), shop.files());
     this.operations = new Operations(shop, observer);
-    this.writer = new StatusWriter(shop.environment(), shop.api(), state.reported());
+    this.writer =
+        new StatusWriter(
+            shop.environment(), shop.api(), shop.telemetry().meters(), state.reported());
     this.probers = new Probers(shop, this::post);
     this.state = state;
     this.resources = new PodResources(shop, state.pod());
@@ -150,6 +152,7 @@ final class PodWorker {
       return;
     }
     probers.follow(state);
+    shop.telemetry().starts().worked(state.pod());
     Instant now = shop.environment().clock().now();
     Decision decision = PodLifecycle.decide(state.snapshot(shop.node()), now);
     state.memory(decision.memory());

@@ -55,6 +55,7 @@ final class Probers implements AutoCloseable {
             shop.environment(),
             shop.probing(),
             shop.events(),
+            shop.telemetry().meters().probes(),
             Hooks.target(state.pod(), container.get(), run, sandbox, shop),
             verdict -> post.accept(s -> s.verdict(id, verdict)));
     probes.put(id, begun);

@@ -5,6 +5,7 @@ import io.coracle.base.Environment;
 import io.coracle.base.Promise;
 import io.coracle.base.log.Log;
 import io.coracle.kubelet.pods.Pods;
+import io.coracle.kubelet.telemetry.KubeletMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
@@ -23,16 +24,22 @@ final class StatusWriter {
 
   private final Environment environment;
   private final PodApi api;
+  private final KubeletMeters meters;
   private final List<Promise<Boolean>> waiting = new ArrayList<>();
   private PodStatus written;
   private @Nullable Pod pod;
   private @Nullable PodStatus wanted;
+
+  /** When the first change was decided that is not written yet. */
+  private long wantedAt;
+
   private boolean writing;
   private boolean stopped;
 
-  StatusWriter(Environment environment, PodApi api, PodStatus written) {
+  StatusWriter(Environment environment, PodApi api, KubeletMeters meters, PodStatus written) {
     this.environment = environment;
     this.api = api;
+    this.meters = meters;
     this.written = written;
   }
 
@@ -40,6 +47,9 @@ final class StatusWriter {
   synchronized void write(Pod newPod, PodStatus status) {
     if (stopped || (wanted == null && !writing && status.equals(written))) {
       return;
+    }
+    if (wanted == null) {
+      wantedAt = environment.clock().nanoTime();
     }
     pod = newPod;
     wanted = status;
@@ -69,7 +79,7 @@ final class StatusWriter {
     wanted = null;
   }
 
-  private record Write(Pod pod, PodStatus before, PodStatus status) {}
+  private record Write(Pod pod, PodStatus before, PodStatus status, long wantedAt) {}
 
   private synchronized @Nullable Write take() {
     if (wanted == null || pod == null || wanted.equals(written)) {
@@ -79,7 +89,7 @@ final class StatusWriter {
       waiting.clear();
       return null;
     }
-    var write = new Write(pod, written, wanted);
+    var write = new Write(pod, written, wanted, wantedAt);
     wanted = null;
     return write;
   }
@@ -90,6 +100,7 @@ final class StatusWriter {
       try {
         if (api.writeStatus(write.pod(), write.before(), write.status())) {
           done(write.status());
+          meters.statusSynced(environment.clock().since(write.wantedAt()));
         } else {
           stop();
         }
@@ -116,6 +127,7 @@ final class StatusWriter {
     synchronized (this) {
       if (wanted == null && !stopped) {
         wanted = write.status();
+        wantedAt = write.wantedAt();
       }
     }
     try {

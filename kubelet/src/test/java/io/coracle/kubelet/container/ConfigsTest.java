@@ -16,9 +16,14 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -209,5 +214,107 @@ class ConfigsTest {
     assertThat(HostsFile.of(pod, "web", "cluster.local", List.of("10.0.0.7"), ""))
         .contains("10.0.0.7\tweb.sub.default.svc.cluster.local\tweb\n")
         .contains("# Entries added by HostAliases.\n192.0.2.9\tone\ttwo\n");
+  }
+
+  private Map<String, String> variables(String key, boolean optional, String content) {
+    Container web =
+        new ContainerBuilder(container("web"))
+            .addNewEnv()
+            .withName("A")
+            .withNewValueFrom()
+            .withNewFileKeyRef(key, optional, "env", "scratch")
+            .endValueFrom()
+            .endEnv()
+            .build();
+    Mounting volumes =
+        new Mounting() {
+          @Override
+          public List<ContainerConfig.Mount> mounts(
+              Container container, Map<String, String> variables) {
+            return List.of();
+          }
+
+          @Override
+          public byte[] read(String volume, String path) throws IOException {
+            if (content.isEmpty()) {
+              throw new NoSuchFileException(volume + "/" + path);
+            }
+            return content.getBytes(StandardCharsets.UTF_8);
+          }
+        };
+    Pod pod = pod("web", "Always", web);
+    return configs
+        .container(
+            new Configs.Start(pod, web, 0, "sha256:1", Optional::empty, List.of(), "", 0, volumes))
+        .environment()
+        .stream()
+        .collect(Collectors.toMap(ContainerConfig.Variable::name, ContainerConfig.Variable::value));
+  }
+
+  @Test
+  void container_variableOfAFile_isReadFromTheVolume() {
+    assertThat(variables("K", false, "K='v'")).containsEntry("A", "v");
+    assertThat(variables("K", true, "OTHER='v'")).doesNotContainKey("A");
+    assertThatThrownBy(() -> variables("K", false, "OTHER='v'"))
+        .hasMessage("environment variable key \"K\" not found in file \"env\"");
+    assertThatThrownBy(() -> variables("K", true, "nonsense"))
+        .hasMessage("couldn't parse env file");
+    assertThatThrownBy(() -> variables("K", false, "")).hasMessage("couldn't parse env file");
+    assertThatThrownBy(() -> variables("K".repeat(129), false, "K='v'"))
+        .hasMessageEndingWith("exceeds maximum length of 128 characters");
+  }
+
+  private static PodSpecBuilder named(String subdomain) {
+    return new PodSpecBuilder(pod("web", "Always", container("web")).getSpec())
+        .withHostname("own")
+        .withSubdomain(subdomain);
+  }
+
+  private String hostname(PodSpec spec) {
+    Pod pod = new PodBuilder(pod("web", "Always", container("web"))).withSpec(spec).build();
+    return configs.sandbox(pod, 0, "").hostname();
+  }
+
+  @Test
+  void sandbox_names_areThoseOfThePod() {
+    assertThat(hostname(named("sub").build())).isEqualTo("own");
+    assertThat(hostname(named("sub").withSetHostnameAsFQDN(true).build()))
+        .isEqualTo("own.sub.default.svc.cluster.local");
+    assertThat(hostname(named("").withSetHostnameAsFQDN(true).build())).isEqualTo("own");
+    assertThat(hostname(named("sub").withHostnameOverride("over.ride").build()))
+        .isEqualTo("over.ride");
+    PodSpec tooLong = named("s".repeat(40)).withSetHostnameAsFQDN(true).build();
+    assertThatThrownBy(() -> hostname(tooLong))
+        .isInstanceOf(ConfigFault.class)
+        .hasMessageStartingWith(
+            "Failed to construct FQDN from Pod hostname and cluster domain, FQDN own.sss")
+        .hasMessageEndingWith("(64 characters is the max, 70 characters requested)");
+  }
+
+  @Test
+  void container_variableOfALimitThatItHasNot_isThatOfThePodOrTheNode() {
+    Container web =
+        new ContainerBuilder(container("web"))
+            .addNewEnv()
+            .withName("CPU")
+            .withNewValueFrom()
+            .withNewResourceFieldRef()
+            .withResource("limits.cpu")
+            .withDivisor(new Quantity("1m"))
+            .endResourceFieldRef()
+            .endValueFrom()
+            .endEnv()
+            .build();
+    Pod pod = pod("web", "Always", web);
+    assertThat(config(pod).environment()).contains(new ContainerConfig.Variable("CPU", "2000"));
+    Pod bounded =
+        new PodBuilder(pod)
+            .editSpec()
+            .withNewResources()
+            .addToLimits("cpu", new Quantity("200m"))
+            .endResources()
+            .endSpec()
+            .build();
+    assertThat(config(bounded).environment()).contains(new ContainerConfig.Variable("CPU", "200"));
   }
 }

@@ -92,7 +92,7 @@ final class RealNode implements AutoCloseable {
         Map.of(),
         new SandboxConfig.Namespaces(false, false, false, sharedPid),
         new SandboxConfig.SandboxSecurity(
-            false, -1, -1, List.of(), new SandboxConfig.Seccomp("RuntimeDefault", "")),
+            false, -1, -1, List.of(), false, new SandboxConfig.Seccomp("RuntimeDefault", "")),
         "");
   }
 
@@ -122,6 +122,7 @@ final class RealNode implements AutoCloseable {
             -1,
             "",
             List.of(),
+            false,
             List.of(),
             List.of(),
             false,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coracle.kubelet.proto.cri.IDMapping;
 import io.coracle.kubelet.proto.cri.NamespaceMode;
 import io.coracle.kubelet.proto.cri.NamespaceOption;
+import io.coracle.kubelet.proto.cri.SupplementalGroupsPolicy;
 import io.coracle.kubelet.runtime.ContainerConfig;
 import io.coracle.kubelet.runtime.ContainerConfig.Mount;
 import io.coracle.kubelet.runtime.ContainerConfig.Propagation;
@@ -44,6 +45,7 @@ class CriRequestsTest {
                 -1,
                 "",
                 List.of(),
+                true,
                 List.of(),
                 List.of(),
                 false,
@@ -54,6 +56,12 @@ class CriRequestsTest {
                 List.of(),
                 namespaces),
             ""));
+  }
+
+  @Test
+  void container_strictGroups_areAskedFor() {
+    var security = container(OWN).getLinux().getSecurityContext();
+    assertThat(security.getSupplementalGroupsPolicy()).isEqualTo(SupplementalGroupsPolicy.Strict);
   }
 
   private static NamespaceOption options(Namespaces namespaces) {

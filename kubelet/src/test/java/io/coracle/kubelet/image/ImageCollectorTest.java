@@ -21,13 +21,15 @@ import org.junit.jupiter.api.Test;
 class ImageCollectorTest {
   private final TestNode node = new TestNode();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> removed = new ArrayList<>();
   private final ImageCollector collector =
       new ImageCollector(
           node.world.environment(),
           node.runtime,
           new ImageSettings(Duration.ofMinutes(2), Duration.ZERO, 85, 80),
           Set.of("kept:1"),
-          (reason, message) -> warnings.add(reason));
+          (reason, message) -> warnings.add(reason),
+          removed::add);
 
   @AfterEach
   void close() {
@@ -66,6 +68,7 @@ class ImageCollectorTest {
     int before = images().size();
     collectTwice(10);
     assertThat(images()).hasSize(before - 1);
+    assertThat(removed).containsExactly("space");
     assertThat(node.runtime.image("unused:1")).isEmpty();
     assertThat(node.runtime.image("kept:1")).isPresent();
     assertThat(node.runtime.image("image:1")).isPresent();

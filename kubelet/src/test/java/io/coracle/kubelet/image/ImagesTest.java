@@ -113,4 +113,18 @@ class ImagesTest {
     assertThat(waiting("one")).isEmpty();
     assertThat(pulls()).isZero();
   }
+
+  @Test
+  void obtain_pullThatAnotherPodBegan_tookAsLongAsThisOneWaited() {
+    node.runtime.pullTime = Duration.ofSeconds(4);
+    node.api.put(wanting("first", "IfNotPresent"));
+    node.advance(Duration.ofSeconds(3));
+    create(wanting("second", "IfNotPresent"));
+    assertThat(pulls()).isOne();
+    assertThat(node.api.events)
+        .filteredOn(event -> event.contains("Successfully pulled"))
+        .satisfiesExactly(
+            event -> assertThat(event).contains("in 4s (4s including waiting)"),
+            event -> assertThat(event).contains("in 1s (1s including waiting)"));
+  }
 }

@@ -28,7 +28,8 @@ class NodeAdmissionTest {
           Map.of(
               "cpu", new Quantity("2"), "memory", new Quantity("1Gi"), "pods", new Quantity("3")),
           () -> node("a"),
-          () -> current);
+          () -> current,
+          _ -> {});
   private final List<Pod> active = new ArrayList<>();
 
   private static Node node(String zone) {
@@ -98,7 +99,7 @@ class NodeAdmissionTest {
             .endSpec()
             .build();
     var tainted =
-        new NodeAdmission(Map.of("pods", new Quantity("3")), () -> current, () -> current);
+        new NodeAdmission(Map.of("pods", new Quantity("3")), () -> current, () -> current, _ -> {});
     assertThat(tainted.refuse(pod(""), active).map(Failure::reason)).hasValue("TaintToleration");
     assertThat(tainted.refuse(pod("'tolerations':[{'key':'gone','operator':'Exists'}]"), active))
         .isEmpty();
@@ -143,5 +144,24 @@ class NodeAdmissionTest {
   void refuse_otherSystem_saysSo() {
     assertThat(refusal(pod("'os':{'name':'linux'}"))).isEmpty();
     assertThat(refusal(pod("'os':{'name':'windows'}"))).startsWith("PodOSNotSupported: ");
+  }
+
+  @Test
+  void refuse_strictGroups_onlyWhereTheRuntimeHasThem() {
+    Pod strict = pod("'securityContext':{'supplementalGroupsPolicy':'Strict'}");
+    assertThat(refusal(strict))
+        .isEqualTo(
+            "SupplementalGroupsPolicyNotSupported:"
+                + " SupplementalGroupsPolicy=Strict is not supported in this node");
+    assertThat(refusal(pod("'securityContext':{'supplementalGroupsPolicy':'Merge'}"))).isEmpty();
+    current =
+        new NodeBuilder(current)
+            .withNewStatus()
+            .withNewFeatures()
+            .withSupplementalGroupsPolicy(true)
+            .endFeatures()
+            .endStatus()
+            .build();
+    assertThat(refusal(strict)).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static io.coracle.kubelet.testing.TestPods.container;
 import static io.coracle.kubelet.testing.TestPods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coracle.kubelet.telemetry.ProbeTally.Result;
 import io.coracle.kubelet.testing.TestNode;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,31 @@ class ProbesTest {
     node.runtime.ports.put(8080, "200");
     node.advance(Duration.ofSeconds(10));
     assertThat(node.api.timeline).last().isEqualTo("45.0 Running Ready/0");
+  }
+
+  @Test
+  void probes_ofAContainer_areCountedAsLongAsItRuns() {
+    node.runtime.ports.put(8080, "200");
+    node.api.put(
+        pod(
+            "web",
+            "Always",
+            new ContainerBuilder(container("web")).withReadinessProbe(http(0, 10, 3)).build()));
+    node.advance(Duration.ofSeconds(15));
+    node.runtime.ports.put(8080, "500");
+    node.advance(Duration.ofSeconds(10));
+    assertThat(node.telemetry.meters().probes().lines())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.subject().type()).isEqualTo("Readiness");
+              assertThat(line.subject().pod()).isEqualTo("web");
+              assertThat(line.results())
+                  .isEqualTo(Map.of(Result.SUCCESSFUL, 2L, Result.FAILED, 1L));
+            });
+    node.api.delete("web", 0);
+    node.advance(Duration.ofSeconds(5));
+    assertThat(node.telemetry.meters().probes().lines()).isEmpty();
   }
 
   @Test

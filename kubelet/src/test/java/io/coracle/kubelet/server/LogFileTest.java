@@ -76,7 +76,26 @@ class LogFileTest {
       Files.move(path, directory.resolve("0.log.1"));
       assertThat(contents(file)).containsExactly("two");
       Files.writeString(path, full("three"));
+      assertThat(contents(file)).isEmpty();
       assertThat(contents(file)).containsExactly("three");
+    }
+  }
+
+  @Test
+  void next_oldFileGrowsWhenTheNewOneIsThere_nothingIsLost() throws IOException {
+    Path path = write(full("one"));
+    Path moved = directory.resolve("0.log.1");
+    try (var file = new LogFile(path)) {
+      Files.move(path, moved);
+      Files.createFile(path);
+      assertThat(contents(file)).containsExactly("one");
+      Files.writeString(moved, full("two"), StandardOpenOption.APPEND);
+      Files.writeString(path, full("three"));
+      assertThat(contents(file)).containsExactly("two", "three");
+      Files.move(path, directory.resolve("0.log.2"));
+      Files.writeString(path, full("four"));
+      assertThat(contents(file)).isEmpty();
+      assertThat(contents(file)).containsExactly("four");
     }
   }
 

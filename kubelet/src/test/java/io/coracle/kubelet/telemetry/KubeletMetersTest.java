@@ -32,6 +32,12 @@ class KubeletMetersTest {
     meters.relisted(TOOK);
     meters.relistedAfter(TOOK);
     meters.spansDropped(() -> 3);
+    meters.podWorkerStarted(TOOK);
+    meters.statusSynced(TOOK);
+    meters.imageCollected("age");
+    meters.requests().ended(meters.requests().begun("GET", "/metrics/probes"), TOOK);
+    meters.requests().begun("BREW", "/teapot/of/tea");
+    meters.requests().begun("POST", "/exec/default/web/main");
   }
 
   private List<Double> bounds(String family) {
@@ -60,6 +66,10 @@ class KubeletMetersTest {
           kubelet_started_containers_total | {container_type="container"} 1.0
           kubelet_started_containers_errors_total | {code="ErrImagePull",container_type="container"} 1.0
           coracle_kubelet_spans_dropped_total | ' 3.0'
+          kubelet_image_garbage_collected_total | {reason="age"} 1.0
+          kubelet_http_requests_total | {long_running="false",method="GET",path="metrics/probes",server_type="readwrite"} 1.0
+          kubelet_http_requests_total | {long_running="true",method="POST",path="exec",server_type="readwrite"} 1.0
+          kubelet_http_requests_total | {long_running="false",method="other",path="other",server_type="readwrite"} 1.0
           """)
   void text_counter_isShown(String name, String sample) {
     everything();
@@ -81,6 +91,9 @@ class KubeletMetersTest {
           kubelet_image_pull_duration_seconds | {image_size_in_bytes="0-10MB"} 1.5 | 18
           kubelet_pleg_relist_duration_seconds | ' 1.5' | 11
           kubelet_pleg_relist_interval_seconds | ' 1.5' | 11
+          kubelet_pod_worker_start_duration_seconds | ' 1.5' | 11
+          kubelet_pod_status_sync_duration_seconds | ' 1.5' | 11
+          kubelet_http_requests_duration_seconds | '{long_running="false",method="GET",path="metrics/probes",server_type="readwrite"} 1.5' | 11
           storage_operation_duration_seconds | '{migrated="false",operation_name="volume_mount",status="fail-unknown",volume_plugin="kubernetes.io/secret"} 1.5' | 13
           """)
   void text_histogram_isShownWithItsBuckets(String name, String sum, int buckets) {
@@ -103,5 +116,25 @@ class KubeletMetersTest {
     assertThat(meters.text())
         .contains("kubelet_started_pods_total 0.0\n", "kubelet_started_pods_errors_total 0.0\n")
         .doesNotContain("_max", "kubelet_runtime");
+  }
+
+  @Test
+  void text_requestsUnderWay_areShownUntilTheyEnd() {
+    everything();
+    assertThat(meters.text())
+        .contains(
+            "# TYPE kubelet_http_inflight_requests gauge\n",
+            "kubelet_http_inflight_requests{long_running=\"true\",method=\"POST\",path=\"exec\","
+                + "server_type=\"readwrite\"} 1.0\n",
+            "kubelet_http_inflight_requests{long_running=\"false\",method=\"GET\","
+                + "path=\"metrics/probes\",server_type=\"readwrite\"} 0.0\n");
+  }
+
+  @Test
+  void text_process_tellsWhatItUses() {
+    assertThat(meters.text())
+        .containsPattern("\nprocess_cpu_seconds_total [1-9.]")
+        .containsPattern("\nprocess_start_time_seconds [1-9.]")
+        .contains("process_resident_memory_bytes ", "process_open_fds ");
   }
 }

@@ -117,6 +117,15 @@ class TelemetryTest {
   }
 
   @Test
+  void pod_started_itsWorkerContainersAndStatusesAreMeasured() {
+    run(pod("web", "Always", container("main")), Duration.ofSeconds(10));
+    assertThat(metrics())
+        .contains("kubelet_pod_worker_start_duration_seconds_count 1\n")
+        .contains("kubelet_containers_per_pod_count_bucket{le=\"1.0\"} 1\n")
+        .contains("kubelet_pod_status_sync_duration_seconds_bucket{le=\"0.01\"} ");
+  }
+
+  @Test
   void image_missing_isPulledAndTakenOffTheStart() {
     node.runtime.pullTime = Duration.ofSeconds(7);
     node.runtime.images.clear();

@@ -2,6 +2,7 @@ package io.coracle.kubelet.testing;
 
 import io.coracle.kubelet.volume.Mounts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,13 @@ public final class FakeMounts implements Mounts {
   }
 
   @Override
-  public void bindBelow(Path root, Path path, Path target) {
+  public byte[] readBelow(Path root, Path path, int mostBytes) throws IOException {
+    return Mounts.system().readBelow(root, path, mostBytes);
+  }
+
+  @Override
+  public void bindBelow(Path root, Path path, Path target) throws IOException {
+    Files.createDirectories(target);
     mounted.add(target);
   }
 

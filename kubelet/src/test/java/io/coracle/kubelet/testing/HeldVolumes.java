@@ -5,6 +5,7 @@ import io.coracle.kubelet.container.PodFields;
 import io.coracle.kubelet.volume.VolumeFault;
 import io.coracle.kubelet.volume.Volumes;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Collection;
 import java.util.Set;
 
 /** Volumes that can be held back: then none can be made. */
@@ -33,6 +34,11 @@ public final class HeldVolumes implements Volumes {
   @Override
   public Set<String> kept() {
     return volumes.kept();
+  }
+
+  @Override
+  public Collection<Pod> prepared() {
+    return volumes.prepared();
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -213,6 +214,39 @@ class DiskVolumesTest {
         .withSubPath(subPath)
         .endVolumeMount()
         .build();
+  }
+
+  @Test
+  void read_fileOfAVolumeThatOnlyAVariableNames_staysWithinTheVolume() throws Exception {
+    Volume scratch =
+        new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build();
+    Container web =
+        new ContainerBuilder(container("web"))
+            .addNewEnv()
+            .withName("A")
+            .withNewValueFrom()
+            .withNewFileKeyRef("A", false, "env", "scratch")
+            .endValueFrom()
+            .endEnv()
+            .build();
+    Pod pod =
+        new PodBuilder(pod("web", "Always", web)).editSpec().withVolumes(scratch).endSpec().build();
+    Mounting mounting = volumes.prepare(fields(pod));
+    Path volume =
+        root.resolve("pods")
+            .resolve(Pods.uid(pod))
+            .resolve("volumes/kubernetes.io~empty-dir/scratch");
+    Files.writeString(volume.resolve("env"), "A='1'");
+    Files.writeString(root.resolve("secret"), "A='2'");
+    assertThat(mounting.read("scratch", "env")).asString().isEqualTo("A='1'");
+    Files.createSymbolicLink(volume.resolve("out"), root.resolve("secret"));
+    assertThatThrownBy(() -> mounting.read("scratch", "out")).isInstanceOf(IOException.class);
+    Files.createSymbolicLink(volume.resolve("in"), Path.of("/env"));
+    assertThat(mounting.read("scratch", "in")).asString().isEqualTo("A='1'");
+    assertThatThrownBy(() -> mounting.read("scratch", "none")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> mounting.read("scratch", ".")).hasMessage(" is not a file");
+    assertThatThrownBy(() -> mounting.read("other", "env"))
+        .hasMessage("cannot find the volume \"other\" referenced by FileKeyRef");
   }
 
   @Test

@@ -60,4 +60,19 @@ class OwnershipTest {
     Ownership.giveVolume(root, -1, "Always");
     assertThat(mode("")).isEqualTo(0700);
   }
+
+  @Test
+  void giveVolume_linksOutOfIt_areNotFollowed() throws IOException {
+    Path volume = root.resolve("in");
+    Path outside = Files.createDirectory(root.resolve("outside"));
+    Files.writeString(outside.resolve("file"), "data");
+    Files.setAttribute(outside.resolve("file"), "unix:mode", 0600);
+    Files.setAttribute(outside, "unix:mode", 0700);
+    Files.createSymbolicLink(volume.resolve("out"), outside);
+    Files.createSymbolicLink(volume.resolve("there"), outside.resolve("file"));
+    Ownership.giveVolume(volume, own, "Always");
+    assertThat(mode("in/file")).isEqualTo(0660);
+    assertThat(mode("outside")).isEqualTo(0700);
+    assertThat(mode("outside/file")).isEqualTo(0600);
+  }
 }

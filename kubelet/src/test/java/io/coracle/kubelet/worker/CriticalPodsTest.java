@@ -30,7 +30,10 @@ class CriticalPodsTest {
   void start() {
     var fits =
         new NodeAdmission(
-            Map.of("cpu", new Quantity("1"), "pods", new Quantity("10")), () -> NODE, () -> NODE);
+            Map.of("cpu", new Quantity("1"), "pods", new Quantity("10")),
+            () -> NODE,
+            () -> NODE,
+            node.telemetry.meters()::preempted);
     node.admission = new Both(fits);
     node.restart();
   }
@@ -99,6 +102,7 @@ class CriticalPodsTest {
     assertThat(status.getConditions())
         .anyMatch(c -> c.getType().equals("DisruptionTarget") && c.getStatus().equals("True"));
     assertThat(node.api.events).contains("Preempting: Preempted in order to admit critical pod");
+    assertThat(node.telemetry.meters().preemptions()).isEqualTo(java.util.Map.of("cpu", 1L));
   }
 
   @Test
