@@ -2,6 +2,7 @@ package io.coracle.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Collects the faults of one object, in the order in which they were found. Not thread-safe. */
@@ -10,6 +11,27 @@ public final class FieldFaults {
   public static final int MAX_FAULTS = 1000;
 
   private final List<FieldFault> faults = new ArrayList<>();
+  private final Predicate<String> kept;
+
+  /** The faults of a new object. */
+  public FieldFaults() {
+    this(text -> false);
+  }
+
+  /**
+   * The faults of a replacement.
+   *
+   * @param kept whether the object had a text before, which then may stay though no new object may
+   *     have it
+   */
+  public FieldFaults(Predicate<String> kept) {
+    this.kept = kept;
+  }
+
+  /** Whether the object had {@code text} before, so that it is no fault now. */
+  public boolean isKept(String text) {
+    return kept.test(text);
+  }
 
   public void add(FieldFault.Type type, String path, String detail) {
     if (faults.size() < MAX_FAULTS) {

@@ -19,6 +19,9 @@ final class AutoscalingTables {
       "autoscaling.alpha.kubernetes.io/current-metrics";
   private static final int MAX_METRICS = 2;
 
+  /** What the reference prints for a quantity that there is not. */
+  private static final String NIL = "<nil>";
+
   private AutoscalingTables() {}
 
   static Map<GroupResource, TablePrinter> printers() {
@@ -85,7 +88,10 @@ final class AutoscalingTables {
       case "Resource" -> resource(spec.path("resource"), status.path("resource"));
       case "ContainerResource" ->
           resource(spec.path("containerResource"), status.path("containerResource"));
-      case "Pods" -> amount(spec.path("pods"), status.path("pods"), "averageValue", "");
+      case "Pods" ->
+          reading(status.path("pods"), "averageValue", NIL)
+              + "/"
+              + wanted(spec.path("pods"), "averageValue");
       case "External" -> valueOrAverage(spec.path("external"), status.path("external"));
       case "Object" -> valueOrAverage(spec.path("object"), status.path("object"));
       default -> "<unknown type>";
@@ -94,21 +100,30 @@ final class AutoscalingTables {
 
   private static String valueOrAverage(JsonNode spec, JsonNode status) {
     return target(spec).path("averageValue").isMissingNode()
-        ? amount(spec, status, "value", "")
-        : amount(spec, status, "averageValue", " (avg)");
+        ? reading(status, "value", NIL) + "/" + wanted(spec, "value")
+        : reading(status, "averageValue", Texts.UNKNOWN)
+            + "/"
+            + wanted(spec, "averageValue")
+            + " (avg)";
   }
 
-  private static String amount(JsonNode spec, JsonNode status, String field, String suffix) {
-    return Texts.scalar(current(status).path(field), Texts.UNKNOWN)
-        + "/"
-        + Texts.scalar(target(spec).path(field), "")
-        + suffix;
+  /**
+   * What was measured last.
+   *
+   * @param absent what stands there when the metric was measured, but not this of it
+   */
+  private static String reading(JsonNode status, String field, String absent) {
+    return Texts.scalar(current(status).path(field), status.isObject() ? absent : Texts.UNKNOWN);
+  }
+
+  private static String wanted(JsonNode spec, String field) {
+    return Texts.scalar(target(spec).path(field), NIL);
   }
 
   private static String resource(JsonNode spec, JsonNode status) {
     String name = spec.path("name").asString("") + ": ";
     if (!target(spec).path("averageValue").isMissingNode()) {
-      return name + amount(spec, status, "averageValue", "");
+      return name + reading(status, "averageValue", NIL) + "/" + wanted(spec, "averageValue");
     }
     return name
         + percent(current(status).path("averageUtilization"), Texts.UNKNOWN)

@@ -95,7 +95,7 @@ final class CoreTables {
   private static String usage(JsonNode status, boolean limits) {
     JsonNode hard = status.path("hard");
     return hard.propertyNames().stream()
-        .filter(name -> name.startsWith("limits") == limits)
+        .filter(name -> name.startsWith("limits.") == limits)
         .sorted()
         .map(
             name ->

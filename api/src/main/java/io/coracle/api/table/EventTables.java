@@ -80,12 +80,9 @@ final class EventTables {
 
   private static String source(JsonNode event) {
     JsonNode source = either(event, "source", "deprecatedSource");
-    String component = source.path("component").asString("");
-    String instance = source.path("host").asString("");
-    if (component.isEmpty()) {
-      component = either(event, "reportingComponent", "reportingController").asString("");
-      instance = event.path("reportingInstance").asString("");
-    }
+    JsonNode reporter = either(event, "reportingComponent", "reportingController");
+    String component = Texts.or(source.path("component"), reporter.asString(""));
+    String instance = Texts.or(source.path("host"), event.path("reportingInstance").asString(""));
     return instance.isEmpty() ? component : component + ", " + instance;
   }
 }

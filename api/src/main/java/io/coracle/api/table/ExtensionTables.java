@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Tables of what extends the API and admits to it, and of devices. */
@@ -87,8 +88,37 @@ final class ExtensionTables {
     }
     String namespace = reference.path("namespace").asString("");
     String name = reference.path("name").asString("");
-    String object = name.isEmpty() ? Texts.selector(reference.path("selector")) : name;
-    return namespace.isEmpty() ? object : namespace + "/" + object;
+    if (!name.isEmpty()) {
+      return (namespace.isEmpty() ? "*" : namespace) + "/" + name;
+    }
+    JsonNode selector = reference.path("selector");
+    return selector.isObject() ? selectorInFull(selector) : Texts.UNSET;
+  }
+
+  /** A selector as the reference prints its fields. */
+  private static String selectorInFull(JsonNode selector) {
+    var labels = new StringBuilder();
+    var sorted = new TreeMap<String, String>();
+    for (Map.Entry<String, JsonNode> label : selector.path("matchLabels").properties()) {
+      sorted.put(label.getKey(), label.getValue().asString(""));
+    }
+    sorted.forEach((key, value) -> labels.append(key).append(": ").append(value).append(','));
+    var expressions = new StringBuilder();
+    for (JsonNode expression : selector.path("matchExpressions")) {
+      expressions
+          .append("LabelSelectorRequirement{Key:")
+          .append(expression.path("key").asString(""))
+          .append(",Operator:")
+          .append(expression.path("operator").asString(""))
+          .append(",Values:[")
+          .append(String.join(" ", Texts.strings(expression.path("values"))))
+          .append("],},");
+    }
+    return "&LabelSelector{MatchLabels:map[string]string{"
+        + labels
+        + "},MatchExpressions:[]LabelSelectorRequirement{"
+        + expressions
+        + "},}";
   }
 
   private static TablePrinter apiServices() {

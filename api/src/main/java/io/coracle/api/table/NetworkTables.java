@@ -4,6 +4,7 @@ import io.coracle.api.GroupResource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -116,7 +117,7 @@ final class NetworkTables {
         }
       }
     }
-    return texts.isEmpty() ? Texts.NONE : Texts.enumeration(texts, Texts.MAX_LISTED, ",");
+    return subsets.isEmpty() ? Texts.NONE : listed(texts);
   }
 
   private static TablePrinter endpointSlices() {
@@ -133,17 +134,21 @@ final class NetworkTables {
             ports.add(
                 port.path("port").isNumber()
                     ? port.path("port").asString("")
-                    : Texts.or(port.path("name"), "*"));
+                    : port.path("name").asString("*"));
           }
           var addresses = new ArrayList<String>();
           object
               .path("endpoints")
               .forEach(e -> addresses.addAll(Texts.strings(e.path("addresses"))));
           row.text(object.path("addressType").asString(""))
-              .text(ports.isEmpty() ? Texts.UNSET : listed(ports))
-              .text(addresses.isEmpty() ? Texts.UNSET : listed(addresses))
+              .text(unsetIfEmpty(listed(ports)))
+              .text(unsetIfEmpty(listed(addresses)))
               .age(object);
         });
+  }
+
+  private static String unsetIfEmpty(String text) {
+    return text.isEmpty() ? Texts.UNSET : text;
   }
 
   private static String listed(List<String> elements) {
@@ -170,9 +175,21 @@ final class NetworkTables {
   }
 
   private static String hosts(JsonNode rules) {
-    List<String> hosts =
-        Texts.pluck(rules, "host").stream().filter(host -> !host.isEmpty()).toList();
-    return hosts.isEmpty() ? "*" : listed(hosts);
+    var hosts = new ArrayList<String>();
+    boolean more = false;
+    for (JsonNode rule : rules) {
+      String host = rule.path("host").asString("");
+      more |= hosts.size() == Texts.MAX_LISTED;
+      if (!more && !host.isEmpty()) {
+        hosts.add(host);
+      }
+    }
+    if (hosts.isEmpty()) {
+      return "*";
+    }
+    // Rules without a host are counted too once there are more than fit.
+    String rest = more ? " + " + (rules.size() - Texts.MAX_LISTED) + " more..." : "";
+    return String.join(",", hosts) + rest;
   }
 
   private static TablePrinter ingressClasses() {
@@ -193,9 +210,9 @@ final class NetworkTables {
     if (!reference.isObject()) {
       return Texts.NONE;
     }
-    String group = reference.path("apiGroup").asString("");
+    JsonNode group = reference.path("apiGroup");
     return reference.path("kind").asString("")
-        + (group.isEmpty() ? "" : "." + group)
+        + (group.isString() ? "." + group.asString() : "")
         + "/"
         + reference.path("name").asString("");
   }
@@ -220,8 +237,8 @@ final class NetworkTables {
   private static String parent(JsonNode reference) {
     String group = reference.path("group").asString("");
     String namespace = reference.path("namespace").asString("");
-    return reference.path("resource").asString("")
-        + (group.isEmpty() ? "" : "." + group)
+    String resource = reference.path("resource").asString("");
+    return (group.isEmpty() ? resource : resource + "." + group).toLowerCase(Locale.ROOT)
         + "/"
         + (namespace.isEmpty() ? "" : namespace + "/")
         + reference.path("name").asString("");

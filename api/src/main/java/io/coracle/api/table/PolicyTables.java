@@ -2,10 +2,12 @@ package io.coracle.api.table;
 
 import io.coracle.api.GroupResource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tables of what governs who may do how much: roles, priorities, budgets, flow control. */
 final class PolicyTables {
@@ -90,8 +92,12 @@ final class PolicyTables {
                 .text(object.path("preemptionPolicy").asString("")));
   }
 
+  /** A list shows first what is tried first. */
   private static TablePrinter flowSchemas() {
-    return Row.printer(
+    return Row.ordered(
+        Comparator.<ObjectNode>comparingLong(
+                schema -> schema.path("spec").path("matchingPrecedence").asLong(0))
+            .thenComparing(schema -> schema.path("metadata").path("name").asString("")),
         List.of(
             Column.identity(),
             Column.text("PriorityLevel", "The level that its requests get."),
@@ -126,10 +132,9 @@ final class PolicyTables {
         (row, object) -> {
           JsonNode spec = object.path("spec");
           JsonNode limited = spec.path("limited");
-          JsonNode level = limited.isObject() ? limited : spec.path("exempt");
           JsonNode queuing = limited.path("limitResponse").path("queuing");
           row.text(spec.path("type").asString(""));
-          numberOrNone(row, level.path("nominalConcurrencyShares"));
+          numberOrNone(row, limited.path("nominalConcurrencyShares"));
           numberOrNone(row, queuing.path("queues"));
           numberOrNone(row, queuing.path("handSize"));
           numberOrNone(row, queuing.path("queueLengthLimit"));

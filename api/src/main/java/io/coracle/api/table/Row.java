@@ -2,7 +2,9 @@ package io.coracle.api.table;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,6 +44,28 @@ final class Row {
         var row = new Row(now);
         cells.accept(row, object);
         return row.cells;
+      }
+    };
+  }
+
+  /** A printer whose rows begin with the object's name and stand in an order of their own. */
+  static TablePrinter ordered(
+      Comparator<ObjectNode> order, List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
+    TablePrinter printer = printer(columns, cells);
+    return new TablePrinter() {
+      @Override
+      public List<Column> columns() {
+        return columns;
+      }
+
+      @Override
+      public List<JsonNode> cells(ObjectNode object, Instant now) {
+        return printer.cells(object, now);
+      }
+
+      @Override
+      public Optional<Comparator<ObjectNode>> order() {
+        return Optional.of(order);
       }
     };
   }

@@ -58,7 +58,7 @@ final class StorageTables {
         (row, object) -> {
           JsonNode spec = object.path("spec");
           JsonNode claim = spec.path("claimRef");
-          row.text(Texts.scalar(spec.path("capacity").path("storage"), ""))
+          row.text(Texts.scalar(spec.path("capacity").path("storage"), "0"))
               .text(modes(spec.path("accessModes")))
               .text(spec.path("persistentVolumeReclaimPolicy").asString(""))
               .text(phase(object))
@@ -67,10 +67,10 @@ final class StorageTables {
                       ? claim.path("namespace").asString("") + "/" + claim.path("name").asString("")
                       : "")
               .text(className(object))
-              .text(Texts.or(spec.path("volumeAttributesClassName"), Texts.UNSET))
+              .text(Texts.scalar(spec.path("volumeAttributesClassName"), Texts.UNSET))
               .text(object.path("status").path("reason").asString(""))
               .age(object)
-              .text(Texts.or(spec.path("volumeMode"), Texts.UNSET));
+              .text(Texts.scalar(spec.path("volumeMode"), Texts.UNSET));
         });
   }
 
@@ -81,7 +81,7 @@ final class StorageTables {
   }
 
   private static String className(JsonNode object) {
-    return Texts.or(
+    return Texts.scalar(
         object.path("metadata").path("annotations").path(CLASS_ANNOTATION),
         object.path("spec").path("storageClassName").asString(""));
   }
@@ -119,9 +119,9 @@ final class StorageTables {
               .text(bound ? Texts.scalar(status.path("capacity").path("storage"), "0") : "")
               .text(bound ? modes(status.path("accessModes")) : "")
               .text(className(object))
-              .text(Texts.or(spec.path("volumeAttributesClassName"), Texts.UNSET))
+              .text(Texts.scalar(spec.path("volumeAttributesClassName"), Texts.UNSET))
               .age(object)
-              .text(Texts.or(spec.path("volumeMode"), Texts.UNSET));
+              .text(Texts.scalar(spec.path("volumeMode"), Texts.UNSET));
         });
   }
 
@@ -156,7 +156,7 @@ final class StorageTables {
         (row, object) ->
             row.text(
                     Texts.nameOfDefault(
-                        object, "volumeattributesclass.kubernetes.io/is-default-class"))
+                        object, "volumeattributesclass.alpha.kubernetes.io/is-default-class"))
                 .text(object.path("driverName").asString(""))
                 .age(object));
   }

@@ -1,7 +1,9 @@
 package io.coracle.api.table;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +19,11 @@ public interface TablePrinter {
    * @param now ages are counted from here
    */
   List<JsonNode> cells(ObjectNode object, Instant now);
+
+  /** In which order a list is shown, if not in that of the objects' keys. */
+  default Optional<Comparator<ObjectNode>> order() {
+    return Optional.empty();
+  }
 
   /** States of the object that a display may highlight ({@code meta/v1 TableRowCondition}). */
   default List<ObjectNode> conditions(ObjectNode object) {

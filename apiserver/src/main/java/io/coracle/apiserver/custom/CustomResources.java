@@ -129,7 +129,8 @@ public final class CustomResources implements CustomKinds, Catalogue {
       List<String> union = new ArrayList<>();
       definition.versions().forEach(version -> union.addAll(selectable(version)));
       for (JsonNode version : definition.versions()) {
-        SelectableFields fields = SelectableFields.declared(union, selectable(version));
+        SelectableFields fields =
+            SelectableFields.declared(union, selectable(version), definition.namespaced());
         versions.add(new CustomVersion(definition, version, metadata, fields, since));
       }
     } catch (RuntimeException e) {

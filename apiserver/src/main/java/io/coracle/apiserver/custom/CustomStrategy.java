@@ -11,7 +11,10 @@ import io.coracle.apiserver.custom.schema.StructuralSchema;
 import io.coracle.apiserver.custom.schema.ValueValidation;
 import io.coracle.apiserver.registry.object.CustomKinds.ScalePaths;
 import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.registry.object.MetadataRules;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +49,11 @@ final class CustomStrategy implements Strategy {
     this.scale = scale;
     this.terminating = terminating;
     this.rules = SchemaRules.of(schema);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE.generic();
   }
 
   @Override
@@ -175,6 +183,32 @@ final class CustomStrategy implements Strategy {
 
   private static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
     return one == null || other == null ? one == other : SameValues.equal(one, other);
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    return unqualified(Metadata.finalizers(object));
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode object, ObjectNode before) {
+    List<String> added = new ArrayList<>(Metadata.finalizers(object));
+    added.removeAll(Metadata.finalizers(before));
+    return unqualified(added);
+  }
+
+  private static List<String> unqualified(List<String> finalizers) {
+    return finalizers.stream()
+        .distinct()
+        .filter(finalizer -> !MetadataRules.isQualifiedFinalizer(finalizer))
+        .sorted()
+        .map(
+            finalizer ->
+                "metadata.finalizers: \""
+                    + finalizer
+                    + "\": better qualified by a domain and a slash, so that no two writers of"
+                    + " finalizers can mean different things by it")
+        .toList();
   }
 
   @Override

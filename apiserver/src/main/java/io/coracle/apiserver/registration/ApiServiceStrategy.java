@@ -5,6 +5,7 @@ import io.coracle.api.json.Json;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,11 @@ public final class ApiServiceStrategy implements OwnsStatus {
   private static final int MAX_GROUP_PRIORITY = 20_000;
   private static final int MAX_VERSION_PRIORITY = 1000;
   private static final List<String> STATUSES = List.of("False", "True", "Unknown");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.STANDARD.generic();
+  }
 
   @Override
   public boolean allowsUnconditionalUpdate() {

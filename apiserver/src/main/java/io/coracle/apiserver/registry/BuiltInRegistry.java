@@ -1,5 +1,6 @@
 package io.coracle.apiserver.registry;
 
+import io.coracle.api.GroupResource;
 import io.coracle.api.catalogue.Catalogue;
 import io.coracle.api.table.Tables;
 import io.coracle.apiserver.admission.AdmissionChain;
@@ -8,14 +9,17 @@ import io.coracle.apiserver.authentication.TokenIssuer;
 import io.coracle.apiserver.registry.access.Objects;
 import io.coracle.apiserver.registry.access.StoredObjects;
 import io.coracle.apiserver.registry.access.StoredStatuses;
+import io.coracle.apiserver.registry.device.AdminAccess;
 import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.CustomKinds;
 import io.coracle.apiserver.registry.service.AddressObjects;
 import io.coracle.apiserver.registry.service.ServiceAllocation;
 import io.coracle.apiserver.registry.verb.Parts;
+import io.coracle.apiserver.registry.verb.WriteHook;
 import io.coracle.apiserver.strategy.Strategies;
 import io.coracle.base.Environment;
 import io.coracle.store.Store;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +78,8 @@ public final class BuiltInRegistry {
             settings.serviceRange(),
             settings.nodePorts(),
             environment.ids().random());
+    Map<GroupResource, WriteHook> hooks = new HashMap<>(new AdminAccess(objects).hooks());
+    hooks.put(ServiceAllocation.SERVICES, services);
     var parts =
         new Parts(
             environment,
@@ -82,7 +88,7 @@ public final class BuiltInRegistry {
             strategies,
             conversion,
             all.without(settings.disabledAdmission()),
-            Map.of(ServiceAllocation.SERVICES, services),
+            hooks,
             custom);
     return new Registry(parts, resource -> Tables.of(resource.storage()), tokens);
   }

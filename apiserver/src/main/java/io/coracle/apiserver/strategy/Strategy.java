@@ -78,6 +78,16 @@ public interface Strategy {
     return NameRule.DNS_SUBDOMAIN;
   }
 
+  /** How often the kind's own rules look at the metadata of a replacement. */
+  default MetadataLooks metadataLooks() {
+    return MetadataLooks.STANDARD;
+  }
+
+  /** The same for replacements of the status and other parts. */
+  default MetadataLooks partLooks() {
+    return MetadataLooks.CHANGE;
+  }
+
   /**
    * Fields whose change makes a new {@code metadata.generation}, e.g. {@code spec} or {@code
    * metadata.annotations}; empty if the kind has no generation. Generation starts at 1.

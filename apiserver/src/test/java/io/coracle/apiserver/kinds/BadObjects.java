@@ -25,6 +25,8 @@ final class BadObjects {
       apps/deployments | 'replicas':1
         | 'strategy':{'rollingUpdate':{'maxSurge':0,'maxUnavailable':0}}
         | INVALID spec.strategy.rollingUpdate.maxUnavailable
+      apps/deployments | 'replicas':1 | 'progressDeadlineSeconds':-1
+        | INVALID spec.progressDeadlineSeconds, INVALID spec.progressDeadlineSeconds
       apps/replicasets | 'containers'
         | 'restartPolicy':'Never','containers' | NOT_SUPPORTED spec.template.spec.restartPolicy
       apps/statefulsets | 'replicas':1
@@ -63,9 +65,15 @@ final class BadObjects {
         | 'type':'NodePort','clusterIP':'None','ports' | INVALID spec.clusterIPs[0]
       discovery.k8s.io/endpointslices | 10.1.2.3 | 127.0.0.1 | INVALID endpoints[0].addresses[0]
       discovery.k8s.io/endpointslices | 10.1.2.3 | fd00::1 | INVALID endpoints[0].addresses
+      discovery.k8s.io/endpointslices | 10.1.2.3
+        | ::ffff:10.1.2.3 | INVALID endpoints[0].addresses[0]
+      discovery.k8s.io/endpointslices | 10.1.2.3 | nonsense | INVALID endpoints[0].addresses[0]
       networking.k8s.io/ingresses | 'path':'/a'
         | 'path':'a' | INVALID spec.rules[0].http.paths[0].path
       networking.k8s.io/ingresses | a.example.org | 10.0.0.1 | INVALID spec.rules[0].host
+      networking.k8s.io/ingresses | a.example.org | 010.0.0.1 | INVALID spec.rules[0].host
+      networking.k8s.io/networkpolicies | 10.1.0.0/16
+        | 10.1.0.1/16 | INVALID spec.ingress[0].from[0].ipBlock.except[0]
       networking.k8s.io/networkpolicies | 10.1.0.0/16
         | 192.168.0.0/16 | INVALID spec.ingress[0].from[0].ipBlock.except[0]
       networking.k8s.io/ipaddresses | 192.0.2.1 | 2001:DB8::1 | INVALID metadata.name
@@ -115,6 +123,10 @@ final class BadObjects {
       /persistentvolumes | 'path':'/x' | 'path':'/x/../y' | INVALID spec.hostPath.path
       storage.k8s.io/storageclasses | 'provisioner':'example.com/p'
         | 'reclaimPolicy':'Burn','provisioner':'p' | NOT_SUPPORTED reclaimPolicy
+      storage.k8s.io/storageclasses | 'provisioner'
+        | 'allowedTopologies':[{'matchLabelExpressions':[{'key':'a','values':['1','2']}]},\
+      {'matchLabelExpressions':[{'key':'a','values':['2','1']}]}],'provisioner'
+        | DUPLICATE allowedTopologies[1].matchLabelExpressions
       admissionregistration.k8s.io/validatingwebhookconfigurations | https:
         | http: | INVALID webhooks[0].clientConfig.url
       admissionregistration.k8s.io/mutatingwebhookconfigurations | 'sideEffects':'None',

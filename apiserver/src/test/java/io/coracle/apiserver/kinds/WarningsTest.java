@@ -83,4 +83,106 @@ class WarningsTest {
 
     assertThat(account).isEqualTo(Faults.object("{'secrets':[{'name':'a'}]}"));
   }
+
+  private static final String TEMPLATE =
+      "'template':{'spec':{'nodeSelector':{'beta.kubernetes.io/os':'linux'},'affinity':"
+          + "{'nodeAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':"
+          + "{'nodeSelectorTerms':[{'matchExpressions':[{'key':'beta.kubernetes.io/arch'}]},"
+          + "{'matchExpressions':[{'key':'beta.kubernetes.io/arch'}]}]}}}}}";
+
+  @ParameterizedTest
+  @CsvSource({
+    "apps, deployments, 4",
+    "apps, replicasets, 4",
+    "apps, daemonsets, 3",
+    "apps, statefulsets, 3",
+    "'', replicationcontrollers, 4",
+    "batch, jobs, 4",
+  })
+  void owner_dottedNameAndOldLabels_saidWhenNewOrChanged(
+      String group, String resource, int warnings) {
+    Strategy strategy = Faults.strategy(group, resource);
+    ObjectNode object =
+        Faults.object("{'metadata':{'name':'a.b','generation':1},'spec':{" + TEMPLATE + "}}");
+    ObjectNode changed =
+        Faults.object("{'metadata':{'name':'a.b','generation':2},'spec':{" + TEMPLATE + "}}");
+
+    assertThat(strategy.warnings(object)).hasSize(warnings).doesNotHaveDuplicates();
+    assertThat(strategy.updateWarnings(object, object)).isEmpty();
+    assertThat(strategy.updateWarnings(changed, object)).hasSize(3);
+  }
+
+  @Test
+  void cronJobAndPodTemplate_oldLabels_said() {
+    Strategy cronJobs = Faults.strategy("batch", "cronjobs");
+    Strategy templates = Faults.strategy("", "podtemplates");
+    ObjectNode cronJob =
+        Faults.object(
+            "{'metadata':{'name':'a.b'},'spec':{'jobTemplate':{'spec':{" + TEMPLATE + "}}}}");
+
+    assertThat(cronJobs.warnings(cronJob)).hasSize(4);
+    assertThat(cronJobs.updateWarnings(cronJob, cronJob)).isEmpty();
+    assertThat(templates.warnings(Faults.object("{'metadata':{}," + TEMPLATE + "}"))).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "batch | jobs | {'spec':{'completionMode':'Indexed','completions':100001,"
+            + "'parallelism':10001}} | 1",
+        "apps | statefulsets | {'spec':{'revisionHistoryLimit':-1,'volumeClaimTemplates':[{'spec':"
+            + "{'resources':{'requests':{'storage':'1500m'}}}}]}} | 2",
+        "storage.k8s.io | storageclasses | {'allowedTopologies':[{'matchLabelExpressions':["
+            + "{'key':'failure-domain.beta.kubernetes.io/zone'},{'key':'a'}]}]} | 1",
+        "storage.k8s.io | csistoragecapacities | {'nodeTopology':{'matchLabels':"
+            + "{'beta.kubernetes.io/os':'l'},'matchExpressions':[{'key':"
+            + "'beta.kubernetes.io/arch'}]}} | 2",
+        "node.k8s.io | runtimeclasses | {'scheduling':{'nodeSelector':"
+            + "{'beta.kubernetes.io/os':'l'}}} | 1",
+        " | persistentvolumes | {'spec':{'nodeAffinity':{'required':{'nodeSelectorTerms':["
+            + "{'matchExpressions':[{'key':'beta.kubernetes.io/instance-type'}]}]}}}} | 1",
+        "networking.k8s.io | ingresses | {'metadata':{'annotations':"
+            + "{'kubernetes.io/ingress.class':'a'}},'spec':{}} | 1",
+        "networking.k8s.io | networkpolicies | {'spec':{'egress':[{'to':[{'ipBlock':"
+            + "{'cidr':'FD00::/8','except':['fd00:0::/16']}}]}]}} | 2",
+        "discovery.k8s.io | endpointslices | {'addressType':'IPv6','endpoints':"
+            + "[{'addresses':['FD00::1','fd00::2']}]} | 1",
+        " | endpoints | {'subsets':[{'addresses':[{'ip':'FD00::1'}]}]} | 2",
+        " | pods | {'spec':{'hostAliases':[{'ip':'FD00::1'}],'dnsConfig':{'nameservers':"
+            + "['FD00::1']}}} | 2",
+        " | nodes | {'spec':{'podCIDRs':['FD00::/64']}} | 1",
+        " | services | {'spec':{'clusterIPs':['FD00::1'],'loadBalancerIP':'010.0.0.1',"
+            + "'loadBalancerSourceRanges':['FD00::/8']}} | 3",
+        "apiextensions.k8s.io | customresourcedefinitions | {'spec':{'versions':[{'schema':"
+            + "{'openAPIV3Schema':{'properties':{'a':{'type':'string','format':'uuid'},'b':"
+            + "{'type':'string','format':'uid'},'c':{'type':'array','format':'cidr','items':"
+            + "{'type':'integer','format':'int64'}}}}}}]}} | 2",
+      })
+  void others_oddObjects_said(String group, String resource, String object, int warnings) {
+    Strategy strategy = Faults.strategy(group == null ? "" : group, resource);
+
+    assertThat(strategy.warnings(Faults.object(object))).hasSize(warnings);
+  }
+
+  @Test
+  void update_whatWasThereBefore_isNotSaidAgain() {
+    Strategy ingresses = Faults.strategy("networking.k8s.io", "ingresses");
+    ObjectNode ingress =
+        Faults.object("{'metadata':{'annotations':{'kubernetes.io/ingress.class':'a'}}}");
+    Strategy definitions = Faults.strategy("apiextensions.k8s.io", "customresourcedefinitions");
+    String definition =
+        "{'spec':{'versions':[{'schema':{'openAPIV3Schema':{'type':'string','format':'%s'}}}]}}";
+
+    assertThat(ingresses.updateWarnings(ingress, ingress)).isEmpty();
+    assertThat(
+            definitions.updateWarnings(
+                Faults.object(definition.formatted("b")), Faults.object(definition.formatted("a"))))
+        .containsExactly("unrecognized format \"b\"");
+    assertThat(
+            definitions.updateWarnings(
+                Faults.object(definition.formatted("a")), Faults.object(definition.formatted("a"))))
+        .isEmpty();
+  }
 }

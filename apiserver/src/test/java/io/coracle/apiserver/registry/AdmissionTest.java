@@ -162,4 +162,28 @@ class AdmissionTest {
         .hasMessageContaining("Nonsense")
         .hasMessageContaining("NamespaceLifecycle");
   }
+
+  @Test
+  void adminAccess_claim_onlyWhereTheNamespaceSaysSo() {
+    String claims = "/apis/resource.k8s.io/v1/namespaces/default/resourceclaims";
+    String templates = "/apis/resource.k8s.io/v1/namespaces/default/resourceclaimtemplates";
+    String requests =
+        "{'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'c','adminAccess':true}}"
+            + "]}}";
+    String claim = "{'metadata':{'name':'c'},'spec':" + requests + "}";
+    String template = "{'metadata':{'name':'c'},'spec':{'spec':" + requests + "}}";
+
+    assertThat(refusal(() -> api.post(claims, claim)).reason()).isEqualTo(Reason.INVALID);
+    assertThat(refusal(() -> api.post(templates, template)).getMessage())
+        .contains("spec.devices.requests[0].adminAccess: Forbidden");
+
+    api.patch(
+        "/api/v1/namespaces/default",
+        "merge-patch",
+        "{'metadata':{'labels':{'resource.kubernetes.io/admin-access':'true'}}}");
+
+    api.post(templates, template);
+    api.post(claims, claim);
+    assertThat(api.get(claims + "/c").path("spec").path("devices").path("requests")).hasSize(1);
+  }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class ListTest {
@@ -59,6 +61,30 @@ class ListTest {
   void list_unknownField_isBadRequest() {
     assertThat(refusal(() -> api.get(MAPS + "?fieldSelector=data.k%3Dv")).reason())
         .isEqualTo(Reason.BAD_REQUEST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/pods, spec.host, true",
+    "/api/v1/pods, status.podIPs, true",
+    "/api/v1/pods, metadata.uid, false",
+    "/api/v1/nodes, metadata.namespace, false",
+    "/api/v1/namespaces, metadata.namespace, false",
+    "/api/v1/persistentvolumes, metadata.namespace, true",
+    "/api/v1/events, involvedObject.kind, true",
+    "/api/v1/events, regarding.kind, false",
+    "/apis/events.k8s.io/v1/events, regarding.kind, true",
+    "/apis/events.k8s.io/v1/events, reportingController, true",
+    "/apis/events.k8s.io/v1/events, involvedObject.kind, false",
+    "/apis/resource.k8s.io/v1/resourceslices, metadata.namespace, false",
+  })
+  void list_fieldOfKind_selectableOrNot(String path, String field, boolean selectable) {
+    String asked = path + "?fieldSelector=" + field + "%3D";
+    if (selectable) {
+      assertThat(names(api.get(asked))).isEmpty();
+    } else {
+      assertThat(refusal(() -> api.get(asked)).reason()).isEqualTo(Reason.BAD_REQUEST);
+    }
   }
 
   @Test

@@ -1,14 +1,18 @@
 package io.coracle.apiserver.custom.cel;
 
+import dev.cel.checker.CelChecker;
+import dev.cel.checker.CelCheckerBuilder;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
@@ -17,7 +21,9 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import io.coracle.apiserver.custom.schema.Patterns;
 import io.coracle.apiserver.custom.schema.StructuralSchema;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -41,6 +47,21 @@ final class RuleEnvironment {
           .build();
 
   private static final Functions FUNCTIONS = functions();
+  private static final Declarations DECLARATIONS =
+      new Declarations(
+          List.of(
+              CelExtensions.strings(),
+              CelExtensions.optional(),
+              CelExtensions.sets(OPTIONS),
+              CelExtensions.comprehensions()),
+          FUNCTIONS.declarations());
+  private static final CelParser PARSER =
+      CelParserFactory.standardCelParserBuilder()
+          .setOptions(OPTIONS)
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addLibraries(
+              CelExtensions.optional(), CelExtensions.bindings(), CelExtensions.comprehensions())
+          .build();
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.standardCelRuntimeBuilder()
           .setOptions(OPTIONS)
@@ -59,7 +80,15 @@ final class RuleEnvironment {
           .build();
 
   private final SchemaTypes types;
-  private final Map<Boolean, CelCompiler> compilers = new ConcurrentHashMap<>();
+  private final Map<Known, CelChecker> checkers = new ConcurrentHashMap<>();
+
+  /**
+   * What a checker knows.
+   *
+   * @param optionalOldSelf whether the old value is one that may be absent
+   * @param functions the names of the functions that may be called
+   */
+  private record Known(boolean optionalOldSelf, Set<String> functions) {}
 
   /**
    * @param whole whether the node is that of a whole object
@@ -86,21 +115,18 @@ final class RuleEnvironment {
     return functions;
   }
 
-  private static CelCompiler compiler(SchemaTypes types, CelType oldSelf) {
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .setTypeProvider(types)
-        .addLibraries(
-            CelExtensions.strings(),
-            CelExtensions.optional(),
-            CelExtensions.sets(OPTIONS),
-            CelExtensions.bindings(),
-            CelExtensions.comprehensions())
-        .addFunctionDeclarations(FUNCTIONS.declarations())
-        .addVar("self", types.root())
-        .addVar("oldSelf", oldSelf)
-        .build();
+  private CelChecker checker(Known known) {
+    CelType self = types.root();
+    CelCheckerBuilder checker =
+        CelCompilerFactory.standardCelCheckerBuilder()
+            .setOptions(OPTIONS)
+            .setTypeProvider(types)
+            .addVarDeclarations(
+                CelVarDecl.newVarDeclaration("self", self),
+                CelVarDecl.newVarDeclaration(
+                    "oldSelf", known.optionalOldSelf() ? OptionalType.create(self) : self));
+    DECLARATIONS.addTo(checker, known.functions());
+    return checker.build();
   }
 
   /**
@@ -111,11 +137,9 @@ final class RuleEnvironment {
    */
   CelAbstractSyntaxTree compile(String text, boolean optionalOldSelf)
       throws CelValidationException {
-    CelCompiler compiler =
-        compilers.computeIfAbsent(
-            optionalOldSelf,
-            may -> compiler(types, may ? OptionalType.create(types.root()) : types.root()));
-    return compiler.compile(text).getAst();
+    CelAbstractSyntaxTree parsed = PARSER.parse(text).getAst();
+    var known = new Known(optionalOldSelf, DECLARATIONS.mentioned(parsed));
+    return checkers.computeIfAbsent(known, this::checker).check(parsed).getAst();
   }
 
   /** What evaluates {@code tree}. */

@@ -5,6 +5,7 @@ import io.coracle.api.json.Json;
 import io.coracle.apiserver.custom.Definition;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.registry.object.Metadata;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Definitions of custom resources (API reference, CustomResourceDefinition). */
 public final class DefinitionStrategy implements Strategy {
   private static final String STATUS = "status";
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE.generic();
+  }
 
   @Override
   public void applyDefaults(ObjectNode object) {
@@ -130,6 +136,19 @@ public final class DefinitionStrategy implements Strategy {
   @Override
   public void validateStatusUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
     NameRules.check(Field.root(object, faults).at(STATUS).at("acceptedNames"));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    return FormatWarnings.of(object);
+  }
+
+  /** What was there before was warned of before. */
+  @Override
+  public List<String> updateWarnings(ObjectNode object, ObjectNode before) {
+    List<String> warnings = new ArrayList<>(FormatWarnings.of(object));
+    warnings.removeAll(FormatWarnings.of(before));
+    return warnings;
   }
 
   @Override

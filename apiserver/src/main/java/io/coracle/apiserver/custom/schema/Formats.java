@@ -24,6 +24,10 @@ public final class Formats {
       Pattern.compile(
           "([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?)(\\.[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?)*\\.?");
   private static final Pattern COLOUR = Pattern.compile("#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})");
+  private static final String COLOUR_PART = "\\s*(0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])\\s*";
+  private static final Pattern RGB =
+      Pattern.compile("rgb\\(" + COLOUR_PART + "," + COLOUR_PART + "," + COLOUR_PART + "\\)");
+  private static final Pattern SOCIAL_SECURITY = Pattern.compile("\\d{3}[- ]?\\d{2}[- ]?\\d{4}");
   private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{24}");
   private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int MAX_HOST = 255;
@@ -46,6 +50,12 @@ public final class Formats {
           Map.entry("uuid3", text -> isUuid(text, "3")),
           Map.entry("uuid4", text -> isUuid(text, "4")),
           Map.entry("uuid5", text -> isUuid(text, "5")),
+          Map.entry("isbn", text -> Numbers.isIsbn10(text) || Numbers.isIsbn13(text)),
+          Map.entry("isbn10", Numbers::isIsbn10),
+          Map.entry("isbn13", Numbers::isIsbn13),
+          Map.entry("creditcard", Numbers::isCreditCard),
+          Map.entry("ssn", text -> SOCIAL_SECURITY.matcher(text).matches()),
+          Map.entry("rgbcolor", text -> RGB.matcher(text).matches()),
           Map.entry("hexcolor", text -> COLOUR.matcher(text).matches()),
           Map.entry("bsonobjectid", text -> OBJECT_ID.matcher(text).matches()),
           Map.entry("k8sshortname", text -> SHORT_NAME.matcher(text).matches()),
@@ -54,7 +64,7 @@ public final class Formats {
               text -> text.length() <= MAX_LONG_NAME && LabelSyntax.isSubdomain(text)));
 
   /** Formats that are known and say nothing that could be checked of a string. */
-  private static final Set<String> FREE = Set.of("password", "int32", "int64", "float", "double");
+  private static final Set<String> FREE = Set.of("password", "quantity");
 
   private Formats() {}
 
@@ -64,9 +74,18 @@ public final class Formats {
     return check == null || check.test(text);
   }
 
-  /** Whether the reference knows {@code format}. */
-  public static boolean isKnown(String format) {
-    return CHECKS.containsKey(plain(format)) || FREE.contains(plain(format));
+  /**
+   * Whether {@code format} means something for values of a type.
+   *
+   * @param type empty for any
+   */
+  public static boolean isKnown(String type, String format) {
+    return switch (type) {
+      case "", "string" -> CHECKS.containsKey(plain(format)) || FREE.contains(plain(format));
+      case "integer" -> format.equals("int32") || format.equals("int64");
+      case "number" -> format.equals("float") || format.equals("double");
+      default -> false;
+    };
   }
 
   private static String plain(String format) {

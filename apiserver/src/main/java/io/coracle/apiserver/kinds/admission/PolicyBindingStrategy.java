@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class PolicyBindingStrategy implements Strategy {
 
   public static PolicyBindingStrategy mutating() {
     return new PolicyBindingStrategy(true);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE.generic();
   }
 
   @Override

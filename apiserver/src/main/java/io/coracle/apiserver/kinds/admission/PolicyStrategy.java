@@ -7,6 +7,7 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.webhook.ConditionRules;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -41,6 +42,16 @@ public final class PolicyStrategy implements Strategy {
 
   public static PolicyStrategy mutating() {
     return new PolicyStrategy(true);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE.generic();
+  }
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.NONE;
   }
 
   @Override

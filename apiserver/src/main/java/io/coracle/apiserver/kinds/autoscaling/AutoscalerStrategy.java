@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Quantities;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,6 +18,11 @@ public final class AutoscalerStrategy implements OwnsStatus {
   private static final int MAX_WINDOW = 3600;
   private static final int MAX_PERIOD = 1800;
   private static final int PERIOD = 15;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public Set<String> generationFields() {

@@ -85,11 +85,12 @@ final class SigningRequestRules {
       usages.required("usages must be specified");
       return;
     }
+    for (Field usage : usages.items()) {
+      usage.oneOf(USAGES);
+    }
     Set<String> seen = new HashSet<>();
     for (Field usage : usages.items()) {
-      if (!USAGES.contains(usage.text())) {
-        usage.notSupported(USAGES);
-      } else if (!seen.add(usage.text())) {
+      if (!seen.add(usage.text())) {
         usage.duplicate();
       }
     }

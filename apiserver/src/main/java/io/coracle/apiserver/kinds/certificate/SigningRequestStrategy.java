@@ -4,6 +4,8 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.request.Identity;
+import io.coracle.apiserver.strategy.MetadataLooks;
+import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +37,17 @@ public final class SigningRequestStrategy implements Strategy {
   /** Of the approval of a request. */
   public static SigningRequestStrategy approval() {
     return new SigningRequestStrategy(true);
+  }
+
+  /** The reference asks nothing of names of this kind but that they fit into a path. */
+  @Override
+  public NameRule nameRule() {
+    return NameRule.PATH_SEGMENT;
+  }
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.STANDARD;
   }
 
   @Override

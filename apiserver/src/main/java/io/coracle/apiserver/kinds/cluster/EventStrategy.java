@@ -4,6 +4,8 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
+import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +52,17 @@ public final class EventStrategy implements Strategy {
   /** The rules of {@code events.k8s.io}. */
   public static EventStrategy strict() {
     return new EventStrategy(true);
+  }
+
+  /** The reference asks nothing of names of this kind but that they fit into a path. */
+  @Override
+  public NameRule nameRule() {
+    return NameRule.PATH_SEGMENT;
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.NONE;
   }
 
   @Override

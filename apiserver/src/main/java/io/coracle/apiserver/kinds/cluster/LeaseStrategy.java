@@ -3,11 +3,17 @@ package io.coracle.apiserver.kinds.cluster;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Leases (API reference, Lease). */
 public final class LeaseStrategy implements Strategy {
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE.generic();
+  }
 
   @Override
   public boolean allowsCreateOnUpdate() {

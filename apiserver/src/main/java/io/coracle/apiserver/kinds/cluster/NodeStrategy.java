@@ -6,10 +6,12 @@ import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +70,7 @@ public final class NodeStrategy implements Strategy {
     Field prefixes = node.at("spec").at("podCIDRs");
     int before = node.faultCount();
     for (Field prefix : prefixes.items()) {
-      prefix.invalid(Addresses.prefix(prefix.text()));
+      prefix.invalidUnlessKept(prefix.text(), Addresses.prefix(prefix.text()));
     }
     if (prefixes.size() > 1 && node.faultCount() == before && !isDual(prefixes)) {
       prefixes.invalid("may specify no more than one CIDR for each IP family");
@@ -147,9 +149,18 @@ public final class NodeStrategy implements Strategy {
 
   @Override
   public List<String> warnings(ObjectNode node) {
-    return node.path("spec").path("externalID").asString("").isEmpty()
-        ? List.of()
-        : List.of("spec.externalID: this field is deprecated, and nothing uses it");
+    List<String> warnings = new ArrayList<>();
+    Field spec = Field.root(node, new FieldFaults()).at("spec");
+    if (spec.at("configSource").present()) {
+      warnings.add("spec.configSource: the feature it belonged to has been removed");
+    }
+    if (!spec.at("externalID").isEmpty()) {
+      warnings.add("spec.externalID: this field is deprecated, and nothing uses it");
+    }
+    for (Field prefix : spec.at("podCIDRs").items()) {
+      IpText.warnOfPrefix(prefix.path(), prefix.text(), warnings);
+    }
+    return warnings;
   }
 
   /** One fault for each prefix that is another than before. */

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.cluster;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ public final class PriorityClassStrategy implements Strategy {
       Map.of("system-node-critical", 2_000_001_000L, "system-cluster-critical", 2_000_000_000L);
 
   @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
+
+  @Override
   public void applyDefaults(ObjectNode priorityClass) {
     Defaults.textIfAbsent(priorityClass, "preemptionPolicy", "PreemptLowerPriority");
   }
@@ -27,7 +33,7 @@ public final class PriorityClassStrategy implements Strategy {
   }
 
   @Override
-  public void validate(ObjectNode object, FieldFaults faults) {
+  public void validateCreate(ObjectNode object, FieldFaults faults) {
     Field priorityClass = Field.root(object, faults);
     Field name = priorityClass.at("metadata").at("name");
     Field value = priorityClass.at("value");

@@ -5,11 +5,14 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.NodeLabels;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
 import io.coracle.apiserver.kinds.pod.SchedulingRules;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,5 +69,14 @@ public final class RuntimeClassStrategy implements Strategy {
     Field.root(object, faults)
         .at("handler")
         .immutable(Field.root(before, new FieldFaults()).at("handler"));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    List<String> warnings = new ArrayList<>();
+    Field root = Field.root(object, new FieldFaults());
+    Field selector = root.at("scheduling").at("nodeSelector");
+    selector.keys().forEach(key -> NodeLabels.warnOf(key, selector.path(), warnings));
+    return warnings;
   }
 }

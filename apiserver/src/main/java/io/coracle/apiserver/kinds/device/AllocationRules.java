@@ -1,8 +1,8 @@
 package io.coracle.apiserver.kinds.device;
 
-import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Conditions;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
 import java.util.HashSet;
@@ -123,8 +123,9 @@ final class AllocationRules {
       return;
     }
     for (Field address : addresses.items()) {
-      if (!Addresses.isPrefix(address.text())) {
-        address.invalid("must be a valid address in CIDR form, e.g. 192.168.9.8/24");
+      if (!IpText.isCanonicalInterface(address.text())) {
+        address.invalid(
+            "must be a valid address in CIDR form, in canonical spelling, e.g. 192.168.9.8/24");
       }
     }
     Set<String> seen = new HashSet<>();

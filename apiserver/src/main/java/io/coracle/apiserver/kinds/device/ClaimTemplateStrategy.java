@@ -4,11 +4,17 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Templates of claims (API reference, ResourceClaimTemplate). They never change. */
 public final class ClaimTemplateStrategy implements Strategy {
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode template) {

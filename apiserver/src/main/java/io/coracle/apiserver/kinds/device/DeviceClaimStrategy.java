@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Claims to devices (API reference, ResourceClaim). What was asked and was given stays. */
 public final class DeviceClaimStrategy implements OwnsStatus {
   private static final int MAX_USERS = 256;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode claim) {

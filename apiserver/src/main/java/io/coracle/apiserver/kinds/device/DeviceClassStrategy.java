@@ -3,12 +3,18 @@ package io.coracle.apiserver.kinds.device;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.ResourceNames;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Classes of devices (API reference, DeviceClass). */
 public final class DeviceClassStrategy implements Strategy {
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public Set<String> generationFields() {

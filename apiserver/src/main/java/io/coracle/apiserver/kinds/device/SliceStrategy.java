@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,11 @@ public final class SliceStrategy implements Strategy {
   private static final int MAX_SPECIAL_DEVICES = 64;
 
   private static final List<String> LISTS = List.of("bools", "ints", "strings", "versions");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public Set<String> generationFields() {

@@ -228,6 +228,18 @@ public final class Field {
     }
   }
 
+  /**
+   * {@code value}, which is spelled as objects may not have it any more, has each of {@code
+   * problems}; no faults if the object had it before. Returns whether there were faults.
+   */
+  public boolean invalidUnlessKept(String value, List<String> problems) {
+    boolean bad = !problems.isEmpty() && !tally.faults.isKept(value);
+    if (bad) {
+      invalid(value, problems);
+    }
+    return bad;
+  }
+
   public void forbidden(String detail) {
     tally.count++;
     tally.faults.forbidden(path(), detail);

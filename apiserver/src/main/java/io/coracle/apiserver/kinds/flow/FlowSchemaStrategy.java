@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Trees;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FlowSchemaStrategy implements OwnsStatus {
   private static final int PRECEDENCE = 1000;
   private static final int MAX_PRECEDENCE = 10000;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE;
+  }
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.NONE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode schema) {

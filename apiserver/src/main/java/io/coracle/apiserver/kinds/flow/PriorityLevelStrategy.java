@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Trees;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +19,16 @@ public final class PriorityLevelStrategy implements OwnsStatus {
   private static final int MAX_QUEUES = 10_000_000;
   private static final List<String> TYPES = List.of("Exempt", "Limited");
   private static final List<String> RESPONSES = List.of("Queue", "Reject");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE;
+  }
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.NONE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode level) {

@@ -5,9 +5,12 @@ import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +25,11 @@ public final class EndpointSliceStrategy implements Strategy {
   private static final int MAX_PORTS = 20000;
   private static final int MAX_HINTS = 8;
   private static final int MAX_TOPOLOGY = 16;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode slice) {
@@ -104,19 +112,21 @@ public final class EndpointSliceStrategy implements Strategy {
 
   private static void address(Field address, Field addresses, String type) {
     String text = address.text();
-    Family wanted =
-        switch (type) {
-          case "IPv4" -> Family.IPV4;
-          case "IPv6" -> Family.IPV6;
-          default -> Family.NONE;
-        };
-    if (type.equals("FQDN")) {
-      address.invalid(Names.dnsSubdomain(text));
-    } else if (wanted != Family.NONE) {
-      if (Addresses.family(text) != wanted) {
-        addresses.invalid(text, "must be a valid " + type + " address");
-      } else {
-        address.invalid(SpecialAddresses.problems(text));
+    switch (type) {
+      case "IPv4", "IPv6" -> {
+        if (address.invalidUnlessKept(text, Addresses.address(text))) {
+          return;
+        }
+        Family wanted = type.equals("IPv4") ? Family.IPV4 : Family.IPV6;
+        if (Addresses.family(text) != wanted) {
+          // The reference names the list here.
+          addresses.invalid(text, "must be a valid " + type + " address");
+        }
+        address.invalid(text, SpecialAddresses.problems(text));
+      }
+      case "FQDN" -> address.invalid(Names.dnsSubdomain(text));
+      default -> {
+        // Said already.
       }
     }
   }
@@ -167,8 +177,15 @@ public final class EndpointSliceStrategy implements Strategy {
 
   @Override
   public List<String> warnings(ObjectNode slice) {
-    return Defaults.text(slice, "addressType").equals("FQDN")
-        ? List.of("addressType: FQDN endpoints are deprecated")
-        : List.of();
+    if (Defaults.text(slice, "addressType").equals("FQDN")) {
+      return List.of("addressType: FQDN endpoints are deprecated");
+    }
+    List<String> warnings = new ArrayList<>();
+    for (Field endpoint : Field.root(slice, new FieldFaults()).at("endpoints").items()) {
+      for (Field address : endpoint.at("addresses").items()) {
+        IpText.warnOfAddress(address.path(), address.text(), warnings);
+      }
+    }
+    return warnings;
   }
 }

@@ -4,8 +4,10 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,7 +49,7 @@ public final class EndpointsStrategy implements Strategy {
   private static void addresses(Field addresses) {
     for (Field address : addresses.items()) {
       Field ip = address.at("ip");
-      ip.invalid(ip.text(), Addresses.address(ip.text()));
+      ip.invalidUnlessKept(ip.text(), Addresses.address(ip.text()));
       Field hostname = address.at("hostname");
       if (!hostname.isEmpty()) {
         hostname.invalid(Names.dnsLabel(hostname.text()));
@@ -78,6 +80,16 @@ public final class EndpointsStrategy implements Strategy {
 
   @Override
   public List<String> warnings(ObjectNode endpoints) {
-    return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    List<String> warnings = new ArrayList<>();
+    warnings.add("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    for (Field subset : Field.root(endpoints, new FieldFaults()).at("subsets").items()) {
+      for (String list : List.of("addresses", "notReadyAddresses")) {
+        for (Field address : subset.at(list).items()) {
+          Field ip = address.at("ip");
+          IpText.warnOfAddress(ip.path(), ip.text(), warnings);
+        }
+      }
+    }
+    return warnings;
   }
 }

@@ -156,7 +156,7 @@ public final class IngressStrategy implements OwnsStatus {
     for (Field ingress : balancer.at("ingress").items()) {
       Field address = ingress.at("ip");
       if (!address.isEmpty()) {
-        address.invalid(Addresses.address(address.text()));
+        address.invalidUnlessKept(address.text(), Addresses.address(address.text()));
       }
       Field host = ingress.at("hostname");
       if (!host.isEmpty()) {
@@ -166,5 +166,20 @@ public final class IngressStrategy implements OwnsStatus {
         }
       }
     }
+  }
+
+  /** Of new ingresses only: those that are there work as before. */
+  @Override
+  public List<String> warnings(ObjectNode ingress) {
+    boolean annotated = ingress.path("metadata").path("annotations").has(CLASS_ANNOTATION);
+    boolean named = ingress.path("spec").hasNonNull("ingressClassName");
+    return annotated && !named
+        ? List.of("annotation \"" + CLASS_ANNOTATION + "\" is deprecated; there is a field for it")
+        : List.of();
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode ingress, ObjectNode before) {
+    return List.of();
   }
 }

@@ -2,6 +2,7 @@ package io.coracle.apiserver.kinds.network;
 
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
@@ -19,7 +20,7 @@ public final class IpAddressStrategy implements Strategy {
   @Override
   public void validateCreate(ObjectNode object, FieldFaults faults) {
     Field name = Field.root(object, faults).at("metadata").at("name");
-    if (!Prefixes.isCanonicalAddress(name.text())) {
+    if (!IpText.isCanonicalAddress(name.text())) {
       name.invalid("must be a valid IP address in its canonical form");
     }
   }

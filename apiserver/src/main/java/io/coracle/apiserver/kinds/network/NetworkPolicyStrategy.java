@@ -4,10 +4,14 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpPrefix;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +58,27 @@ public final class NetworkPolicyStrategy implements Strategy {
     for (Field type : types.items()) {
       type.oneOf(TYPES);
     }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode policy) {
+    List<String> warnings = new ArrayList<>();
+    Field spec = Field.root(policy, new FieldFaults()).at("spec");
+    for (String rules : List.of("ingress.from", "egress.to")) {
+      int dot = rules.indexOf('.');
+      for (Field rule : spec.at(rules.substring(0, dot)).items()) {
+        for (Field peer : rule.at(rules.substring(dot + 1)).items()) {
+          Field block = peer.at("ipBlock");
+          warnOf(block.at("cidr"), warnings);
+          block.at("except").items().forEach(except -> warnOf(except, warnings));
+        }
+      }
+    }
+    return warnings;
+  }
+
+  private static void warnOf(Field prefix, List<String> warnings) {
+    IpText.warnOfPrefix(prefix.path(), prefix.text(), warnings);
   }
 
   private static void rules(Field rules, String peers) {
@@ -113,16 +138,15 @@ public final class NetworkPolicyStrategy implements Strategy {
     if (!prefix.notEmpty("")) {
       return;
     }
-    if (!Addresses.isPrefix(prefix.text())) {
-      prefix.invalid(Addresses.prefix(prefix.text()));
+    prefix.invalidUnlessKept(prefix.text(), Addresses.prefix(prefix.text()));
+    Optional<IpPrefix> outer = IpPrefix.parse(prefix.text());
+    if (outer.isEmpty()) {
       return;
     }
     for (Field except : block.at("except").items()) {
-      if (!Addresses.isPrefix(except.text())) {
-        except.invalid(Addresses.prefix(except.text()));
-        return;
-      }
-      if (!Prefixes.isStrictlyInside(except.text(), prefix.text())) {
+      except.invalidUnlessKept(except.text(), Addresses.prefix(except.text()));
+      Optional<IpPrefix> inner = IpPrefix.parse(except.text());
+      if (inner.isPresent() && !inner.get().isStrictlyInside(outer.get())) {
         except.invalid("must be a strict subset of `cidr`");
       }
     }

@@ -4,12 +4,20 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Addresses;
 import io.coracle.apiserver.kinds.field.Addresses.Family;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.strategy.MetadataLooks;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ranges of addresses for services (API reference, ServiceCIDR). */
 public final class ServiceCidrStrategy implements OwnsStatus {
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.NONE;
+  }
 
   @Override
   public Set<String> generationFields() {
@@ -28,10 +36,10 @@ public final class ServiceCidrStrategy implements OwnsStatus {
       return;
     }
     for (Field prefix : prefixes.items()) {
-      if (!Addresses.isPrefix(prefix.text())) {
-        prefix.invalid(Addresses.prefix(prefix.text()));
-      } else if (!Prefixes.isCanonical(prefix.text())) {
-        prefix.invalid("must not have bits set beyond the length of the prefix");
+      List<String> problems = Addresses.prefix(prefix.text());
+      prefix.invalid(problems);
+      if (problems.isEmpty() && !IpText.isCanonicalPrefix(prefix.text())) {
+        prefix.invalid("must be in canonical form");
       }
     }
     Family family = Addresses.prefixFamily(prefixes.item(0).text());

@@ -55,7 +55,7 @@ final class ServiceRules {
     affinity(spec);
     clusterAddresses(spec, type);
     for (Field address : spec.at("externalIPs").items()) {
-      address.invalid(SpecialAddresses.problems(address.text()));
+      SpecialAddresses.check(address);
     }
     spec.at("type").requiredOneOf(ServiceTypes.ALL);
     portNumbers(ports, type);
@@ -165,7 +165,8 @@ final class ServiceRules {
       addresses.invalid("'None' must be the first and only value");
     }
     for (int i = headless ? 1 : 0; i < addresses.size(); i++) {
-      addresses.item(i).invalid(Addresses.address(addresses.item(i).text()));
+      Field address = addresses.item(i);
+      address.invalidUnlessKept(address.text(), Addresses.address(address.text()));
     }
     boolean readable = addresses.faultCount() == faults;
     if (addresses.size() > 2) {
@@ -242,7 +243,8 @@ final class ServiceRules {
         place.forbidden("may only be used when `type` is 'LoadBalancer'");
       }
       for (Field range : place.items()) {
-        range.invalid(range.text(), Addresses.prefix(range.text().strip()));
+        String text = range.text().strip();
+        range.invalidUnlessKept(range.text(), Addresses.prefix(text));
       }
     } else if (annotation.present()) {
       if (!balancer) {
@@ -250,7 +252,7 @@ final class ServiceRules {
       }
       String list = annotation.text().strip();
       for (String range : list.isEmpty() ? new String[0] : list.split(",", -1)) {
-        annotation.invalid(range, Addresses.prefix(range.strip()));
+        annotation.invalidUnlessKept(range, Addresses.prefix(range.strip()));
       }
     }
   }
@@ -295,7 +297,7 @@ final class ServiceRules {
     for (Field ingress : ingresses.items()) {
       Field address = ingress.at("ip");
       if (!address.isEmpty()) {
-        address.invalid(Addresses.address(address.text()));
+        address.invalidUnlessKept(address.text(), Addresses.address(address.text()));
       }
       Field mode = ingress.at("ipMode");
       if (mode.present() && address.isEmpty()) {

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.network;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.ArrayList;
@@ -140,6 +141,20 @@ public final class ServiceStrategy implements Strategy {
       warnings.add(
           "spec.trafficDistribution: PreferClose is deprecated in favor of PreferSameZone");
     }
+    addressWarnings(Field.root(service, new FieldFaults()).at("spec"), warnings);
     return warnings;
+  }
+
+  private static void addressWarnings(Field spec, List<String> warnings) {
+    for (String list : List.of("clusterIPs", "externalIPs")) {
+      for (Field address : spec.at(list).items()) {
+        IpText.warnOfAddress(address.path(), address.text(), warnings);
+      }
+    }
+    Field balancer = spec.at("loadBalancerIP");
+    IpText.warnOfAddress(balancer.path(), balancer.text(), warnings);
+    for (Field range : spec.at("loadBalancerSourceRanges").items()) {
+      IpText.warnOfPrefix(range.path(), range.text(), warnings);
+    }
   }
 }

@@ -1,24 +1,32 @@
 package io.coracle.apiserver.kinds.network;
 
 import io.coracle.apiserver.kinds.field.Addresses;
-import io.coracle.apiserver.kinds.field.Addresses.Family;
+import io.coracle.apiserver.kinds.field.Field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /** Addresses that mean the host itself or one link, and so cannot be an endpoint. */
 final class SpecialAddresses {
   private SpecialAddresses() {}
 
+  /** Checks the spelling of an address, and where that is good, what it means. */
+  static void check(Field address) {
+    if (!address.invalidUnlessKept(address.text(), Addresses.address(address.text()))) {
+      address.invalid(address.text(), problems(address.text()));
+    }
+  }
+
   /** What is wrong with {@code text} as an endpoint's address. */
   static List<String> problems(String text) {
-    if (Addresses.family(text) == Family.NONE) {
+    Optional<byte[]> bytes = Addresses.bytes(text);
+    if (bytes.isEmpty()) {
       return Addresses.address(text);
     }
     InetAddress address;
     try {
-      // The text is a literal address, so that no name service is asked.
-      address = InetAddress.getByName(text);
+      address = InetAddress.getByAddress(bytes.get());
     } catch (UnknownHostException e) {
       return Addresses.address(text);
     }

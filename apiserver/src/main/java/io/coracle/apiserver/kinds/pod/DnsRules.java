@@ -31,7 +31,7 @@ final class DnsRules {
       nameservers.invalid("must not have more than " + MAX_NAMESERVERS + " nameservers");
     }
     for (Field nameserver : nameservers.items()) {
-      nameserver.invalid(Addresses.address(nameserver.text()));
+      nameserver.invalidUnlessKept(nameserver.text(), Addresses.address(nameserver.text()));
     }
     searches(config.at("searches"));
     for (Field option : config.at("options").items()) {
@@ -64,7 +64,7 @@ final class DnsRules {
   static void hostAliases(Field aliases) {
     for (Field alias : aliases.items()) {
       Field address = alias.at("ip");
-      address.invalid(address.text(), Addresses.address(address.text()));
+      address.invalidUnlessKept(address.text(), Addresses.address(address.text()));
       for (Field hostname : alias.at("hostnames").items()) {
         hostname.invalid(Names.dnsSubdomain(hostname.text()));
       }

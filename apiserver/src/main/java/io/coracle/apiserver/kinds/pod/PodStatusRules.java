@@ -168,7 +168,7 @@ final class PodStatusRules {
   private static void valid(Field list) {
     for (Field entry : list.items()) {
       String address = entry.at("ip").text();
-      entry.invalid(address, Addresses.address(address));
+      entry.invalidUnlessKept(address, Addresses.address(address));
     }
   }
 

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.pod;
 import io.coracle.api.quantity.Quantity;
 import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
+import io.coracle.apiserver.kinds.field.IpText;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import java.util.ArrayList;
@@ -55,19 +56,71 @@ public final class PodWarnings {
     return warnings.isEmpty() ? List.of() : warnings;
   }
 
+  /**
+   * Warnings about a new object that makes pods of the template at {@code spec.template} and names
+   * them after itself.
+   */
+  public static List<String> ofOwner(ObjectNode object) {
+    List<String> warnings = new ArrayList<>(ofName(object));
+    warnings.addAll(ofTemplate(object));
+    return warnings;
+  }
+
+  /** Warnings about a name that those of pods are made of. */
+  public static List<String> ofName(ObjectNode object) {
+    ObjectNode metadata = Defaults.object(object, "metadata");
+    String name = metadata == null ? "" : Defaults.text(metadata, "name");
+    return name.isEmpty() || Names.isDnsLabel(name)
+        ? List.of()
+        : List.of(
+            "metadata.name: the names and hostnames of Pods begin with this, which can result in"
+                + " surprising behavior; a DNS label is recommended");
+  }
+
   /** Warnings about the pod template of {@code object}, at {@code spec.template}. */
   public static List<String> ofTemplate(ObjectNode object) {
     ObjectNode spec = Defaults.object(object, "spec");
-    ObjectNode template = spec == null ? null : Defaults.object(spec, "template");
+    return spec == null ? List.of() : ofTemplate(spec, "spec.template");
+  }
+
+  /**
+   * Warnings about the pod template of {@code owner}.
+   *
+   * @param path of the template in the whole object
+   */
+  public static List<String> ofTemplate(ObjectNode owner, String path) {
+    ObjectNode template = Defaults.object(owner, "template");
     ObjectNode podSpec = template == null ? null : Defaults.object(template, "spec");
     if (template == null || podSpec == null) {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
     ObjectNode metadata = Defaults.object(template, "metadata");
-    ofSpec(podSpec, metadata, "spec.template.spec", warnings);
+    ofSpec(podSpec, metadata, path + ".spec", warnings);
     appArmor(podSpec, metadata, warnings);
     return warnings;
+  }
+
+  /** Whether a replacement says something new, so that it is worth while to warn again. */
+  public static boolean isChanged(ObjectNode object, ObjectNode before) {
+    return generation(object) != generation(before);
+  }
+
+  private static long generation(ObjectNode object) {
+    return object.path("metadata").path("generation").asLong(0);
+  }
+
+  private static void addresses(ObjectNode spec, String path, List<String> warnings) {
+    int index = 0;
+    for (JsonNode server : spec.path("dnsConfig").path("nameservers")) {
+      String place = path + ".dnsConfig.nameservers[" + index++ + "]";
+      IpText.warnOfAddress(place, server.asString(""), warnings);
+    }
+    index = 0;
+    for (JsonNode alias : spec.path("hostAliases")) {
+      String place = path + ".hostAliases[" + index++ + "].ip";
+      IpText.warnOfAddress(place, alias.path("ip").asString(""), warnings);
+    }
   }
 
   private static void ofSpec(
@@ -75,6 +128,7 @@ public final class PodWarnings {
     SelectorWarnings.ofNodes(spec, path, warnings);
     annotations(spec, metadata, warnings);
     volumes(spec, path, warnings);
+    addresses(spec, path, warnings);
     doubled(spec, "hostAliases", "ip", path, warnings);
     doubled(spec, "imagePullSecrets", "name", path, warnings);
     int index = 0;

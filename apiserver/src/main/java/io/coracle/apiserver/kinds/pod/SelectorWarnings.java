@@ -2,6 +2,7 @@ package io.coracle.apiserver.kinds.pod;
 
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.NodeLabels;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,39 +14,35 @@ final class SelectorWarnings {
   private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
   private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
-  /** Labels of nodes that have other names now. */
-  private static final Map<String, String> RENAMED =
-      Map.of(
-          "beta.kubernetes.io/arch", "kubernetes.io/arch",
-          "beta.kubernetes.io/os", "kubernetes.io/os",
-          "failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region",
-          "failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone",
-          "beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type");
-
   private SelectorWarnings() {}
 
   static void ofNodes(ObjectNode spec, String path, List<String> warnings) {
     for (Map.Entry<String, JsonNode> label : Defaults.entries(spec, "nodeSelector")) {
-      label(label.getKey(), path + ".nodeSelector", warnings);
+      NodeLabels.warnOf(label.getKey(), path + ".nodeSelector", warnings);
     }
     ObjectNode node = inner(spec, "affinity", "nodeAffinity");
     if (node != null) {
       ObjectNode required = Defaults.object(node, REQUIRED);
       if (required != null) {
+        String place = path + ".affinity.nodeAffinity." + REQUIRED + ".nodeSelectorTerms";
+        int index = 0;
         for (ObjectNode term : Defaults.objects(required, "nodeSelectorTerms")) {
-          term(term, path + ".affinity.nodeAffinity." + REQUIRED, false, warnings);
+          term(term, place + "[" + index++ + "]", false, warnings);
         }
       }
+      int index = 0;
       for (ObjectNode preferred : Defaults.objects(node, PREFERRED)) {
+        String place = path + ".affinity.nodeAffinity." + PREFERRED + "[" + index++ + "]";
         ObjectNode term = Defaults.object(preferred, "preference");
         if (term != null) {
-          term(term, path + ".affinity.nodeAffinity." + PREFERRED, true, warnings);
+          term(term, place + ".preference", true, warnings);
         }
       }
     }
+    int index = 0;
     for (ObjectNode constraint : Defaults.objects(spec, "topologySpreadConstraints")) {
-      String place = path + ".topologySpreadConstraints";
-      label(Defaults.text(constraint, "topologyKey"), place, warnings);
+      String place = path + ".topologySpreadConstraints[" + index++ + "]";
+      NodeLabels.warnOf(Defaults.text(constraint, "topologyKey"), place, warnings);
       nullSelector(constraint, place, warnings);
     }
   }
@@ -57,14 +54,17 @@ final class SelectorWarnings {
         continue;
       }
       String place = path + ".affinity." + kind + ".";
+      int index = 0;
       for (ObjectNode term : Defaults.objects(pods, REQUIRED)) {
-        nullSelector(term, place + REQUIRED, warnings);
+        nullSelector(term, place + REQUIRED + "[" + index++ + "]", warnings);
       }
+      index = 0;
       for (ObjectNode preferred : Defaults.objects(pods, PREFERRED)) {
         ObjectNode term = Defaults.object(preferred, "podAffinityTerm");
         if (term != null) {
-          nullSelector(term, place + PREFERRED, warnings);
+          nullSelector(term, place + PREFERRED + "[" + index + "]", warnings);
         }
+        index++;
       }
     }
   }
@@ -77,22 +77,19 @@ final class SelectorWarnings {
   /** A preference may name values that no label can have; then it is of no use. */
   private static void term(
       ObjectNode term, String path, boolean checksValues, List<String> warnings) {
+    int index = 0;
     for (ObjectNode expression : Defaults.objects(term, "matchExpressions")) {
-      label(Defaults.text(expression, "key"), path, warnings);
-      if (checksValues) {
-        for (JsonNode value : expression.path("values")) {
-          for (String problem : Names.labelValue(value.asString(""))) {
-            warnings.add(path + ": the value can match no label, " + problem);
+      String place = path + ".matchExpressions[" + index++ + "]";
+      NodeLabels.warnOf(Defaults.text(expression, "key"), place + ".key", warnings);
+      int position = 0;
+      for (JsonNode value : expression.path("values")) {
+        String at = place + ".values[" + position++ + "]";
+        for (String problem : Names.labelValue(value.asString(""))) {
+          if (checksValues) {
+            warnings.add(at + ": the value can match no label, " + problem);
           }
         }
       }
-    }
-  }
-
-  private static void label(String key, String path, List<String> warnings) {
-    String now = RENAMED.get(key);
-    if (now != null) {
-      warnings.add(path + ": " + key + " is deprecated; use \"" + now + "\" instead");
     }
   }
 

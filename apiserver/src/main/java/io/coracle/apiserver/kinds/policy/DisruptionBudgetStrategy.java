@@ -6,12 +6,30 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Percentages;
+import io.coracle.apiserver.strategy.MetadataLooks;
+import io.coracle.apiserver.strategy.NameRule;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pod disruption budgets (API reference, PodDisruptionBudget). */
 public final class DisruptionBudgetStrategy implements OwnsStatus {
   private static final List<String> EVICTION = List.of("AlwaysAllow", "IfHealthyBudget");
+
+  /** The reference asks nothing of names of this kind but that they fit into a path. */
+  @Override
+  public NameRule nameRule() {
+    return NameRule.PATH_SEGMENT;
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.NONE;
+  }
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.NONE;
+  }
 
   @Override
   public boolean allowsUnconditionalUpdate() {

@@ -7,6 +7,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,11 @@ public final class LimitRangeStrategy implements Strategy {
   private static final String RATIO = "maxLimitRequestRatio";
   private static final List<String> LISTS =
       List.of("max", "min", "default", "defaultRequest", RATIO);
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE;
+  }
 
   @Override
   public boolean allowsCreateOnUpdate() {

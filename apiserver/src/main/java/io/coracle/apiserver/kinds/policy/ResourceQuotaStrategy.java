@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.field.ResourceNames;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +33,11 @@ public final class ResourceQuotaStrategy implements OwnsStatus {
           "limits.memory");
   private static final Set<String> OF_CLAIMS = Set.of("persistentvolumeclaims", "requests.storage");
   private static final Set<String> WITH_VALUES = Set.of("PriorityClass", "VolumeAttributesClass");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public Set<String> generationFields() {

@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class RoleBindingStrategy implements Strategy {
 
   public static RoleBindingStrategy clusterRoleBinding() {
     return new RoleBindingStrategy(false);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE_AND_CHANGE;
   }
 
   @Override
@@ -86,6 +92,8 @@ public final class RoleBindingStrategy implements Strategy {
 
   @Override
   public void validateUpdate(ObjectNode binding, ObjectNode before, FieldFaults faults) {
+    // The reference finds the faults of the whole a second time here.
+    validate(binding, faults);
     Field role = Field.root(binding, faults).at("roleRef");
     if (!role.sameAs(Field.root(before, new FieldFaults()).at("roleRef"))) {
       role.invalid("cannot change roleRef");

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.rbac;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import io.coracle.apiserver.strategy.Strategy;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,11 @@ public final class RoleStrategy implements Strategy {
 
   public static RoleStrategy clusterRole() {
     return new RoleStrategy(false);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE_AND_CHANGE;
   }
 
   @Override
@@ -52,6 +58,12 @@ public final class RoleStrategy implements Strategy {
         }
       }
     }
+  }
+
+  /** The reference finds the faults of the whole a second time here. */
+  @Override
+  public void validateUpdate(ObjectNode object, ObjectNode before, FieldFaults faults) {
+    validate(object, faults);
   }
 
   private void rule(Field rule) {

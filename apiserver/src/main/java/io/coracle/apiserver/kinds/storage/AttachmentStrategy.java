@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +14,16 @@ public final class AttachmentStrategy implements OwnsStatus {
 
   private static final int MAX_METADATA = 256 * 1024;
   private static final int MAX_MESSAGE = 1024;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE;
+  }
+
+  @Override
+  public MetadataLooks partLooks() {
+    return MetadataLooks.WHOLE_TWICE;
+  }
 
   @Override
   public boolean allowsUnconditionalUpdate() {

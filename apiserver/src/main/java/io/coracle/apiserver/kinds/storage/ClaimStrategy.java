@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Quantities;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Persistent volume claims (API reference, PersistentVolumeClaim). */
 public final class ClaimStrategy implements Strategy {
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE_AND_CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode claim) {

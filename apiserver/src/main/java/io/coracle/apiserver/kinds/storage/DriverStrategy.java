@@ -4,6 +4,7 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Trees;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,11 @@ public final class DriverStrategy implements Strategy {
   private static final int MIN_UPDATE_SECONDS = 10;
   private static final List<String> OFF_BY_DEFAULT =
       List.of("podInfoOnMount", "requiresRepublish", "seLinuxMount", "storageCapacity");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public boolean allowsUnconditionalUpdate() {

@@ -3,6 +3,7 @@ package io.coracle.apiserver.kinds.storage;
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NodeDriversStrategy implements Strategy {
 
   private static final int MAX_NODE_NAME = 256;
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE;
+  }
 
   @Override
   public boolean allowsUnconditionalUpdate() {

@@ -4,9 +4,13 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
+import io.coracle.apiserver.kinds.field.NodeLabels;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,10 +39,10 @@ public final class StorageClassStrategy implements Strategy {
   }
 
   private static void topologies(Field topologies) {
-    Set<String> terms = new HashSet<>();
+    Set<Map<String, Set<String>>> terms = new HashSet<>();
     for (Field term : topologies.items()) {
       Field expressions = term.at("matchLabelExpressions");
-      Set<String> keys = new HashSet<>();
+      Map<String, Set<String>> allowed = new HashMap<>();
       for (Field expression : expressions.items()) {
         Field values = expression.at("values");
         if (values.size() == 0) {
@@ -51,11 +55,11 @@ public final class StorageClassStrategy implements Strategy {
           }
         }
         LabelRules.key(expression.at("key"));
-        if (!keys.add(expression.at("key").text())) {
+        if (allowed.put(expression.at("key").text(), seen) != null) {
           expression.at("key").duplicate();
         }
       }
-      if (!terms.add(String.valueOf(expressions.node()))) {
+      if (!terms.add(allowed)) {
         expressions.duplicate("");
       }
     }
@@ -69,5 +73,18 @@ public final class StorageClassStrategy implements Strategy {
         List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
       storageClass.at(field).immutable(old.at(field));
     }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    List<String> warnings = new ArrayList<>();
+    Field root = Field.root(object, new FieldFaults());
+    for (Field term : root.at("allowedTopologies").items()) {
+      for (Field expression : term.at("matchLabelExpressions").items()) {
+        Field key = expression.at("key");
+        NodeLabels.warnOf(key.text(), key.path(), warnings);
+      }
+    }
+    return warnings;
   }
 }

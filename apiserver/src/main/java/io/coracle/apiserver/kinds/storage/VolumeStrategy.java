@@ -5,9 +5,11 @@ import io.coracle.apiserver.kinds.claim.ClaimSpecs;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.field.NodeLabels;
 import io.coracle.apiserver.kinds.field.NodeSelectorRules;
 import io.coracle.apiserver.kinds.field.Quantities;
 import io.coracle.apiserver.kinds.pod.PersistentSources;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,11 @@ public final class VolumeStrategy implements Strategy {
   private static final List<String> DEAD_SOURCES =
       List.of("cephfs", "photonPersistentDisk", "scaleIO", "storageos", "glusterfs", "rbd");
   private static final List<String> RECLAIM = List.of("Delete", "Recycle", "Retain");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE_TWICE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode volume) {
@@ -187,6 +194,10 @@ public final class VolumeStrategy implements Strategy {
     }
     if (Defaults.text(spec, "persistentVolumeReclaimPolicy").equals("Recycle")) {
       warnings.add("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated");
+    }
+    Field affinity = Field.root(volume, new FieldFaults()).at("spec").at("nodeAffinity");
+    for (Field term : affinity.at("required").at("nodeSelectorTerms").items()) {
+      NodeLabels.warnOfExpressions(term, warnings);
     }
     for (String kind : DEAD_SOURCES) {
       if (!Defaults.isAbsent(spec, kind)) {

@@ -5,6 +5,7 @@ import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class WebhookConfigurationStrategy implements Strategy {
 
   public static WebhookConfigurationStrategy validating() {
     return new WebhookConfigurationStrategy(false);
+  }
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.WHOLE.generic();
   }
 
   @Override

@@ -4,7 +4,10 @@ import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
+import io.coracle.apiserver.kinds.pod.PodWarnings;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +20,11 @@ public final class CronJobStrategy implements OwnsStatus {
 
   private static final List<String> CONCURRENCY = List.of("Allow", "Forbid", "Replace");
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode job) {
@@ -79,5 +87,22 @@ public final class CronJobStrategy implements OwnsStatus {
     if (name.text().length() > MAX_NAME) {
       name.invalid("must be no more than " + MAX_NAME + " characters");
     }
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode job) {
+    List<String> warnings = new ArrayList<>(PodWarnings.ofName(job));
+    warnings.addAll(ofTemplate(job));
+    return warnings;
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode job, ObjectNode before) {
+    return PodWarnings.isChanged(job, before) ? ofTemplate(job) : List.of();
+  }
+
+  private static List<String> ofTemplate(ObjectNode job) {
+    ObjectNode template = Defaults.objectOrNew(Defaults.objectOrNew(job, "spec"), "jobTemplate");
+    return JobRules.warnings(Defaults.objectOrNew(template, "spec"), "spec.jobTemplate.spec");
   }
 }

@@ -122,6 +122,8 @@ public final class DaemonSetStrategy implements OwnsStatus {
 
   @Override
   public void validateUpdate(ObjectNode set, ObjectNode before, FieldFaults faults) {
+    // The reference finds the faults of the whole a second time here.
+    validate(set, faults);
     Field selector = Field.root(set, faults).at("spec").at("selector");
     selector.immutable(Field.root(before, new FieldFaults()).at("spec").at("selector"));
   }
@@ -145,5 +147,10 @@ public final class DaemonSetStrategy implements OwnsStatus {
   @Override
   public List<String> warnings(ObjectNode set) {
     return PodWarnings.ofTemplate(set);
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode set, ObjectNode before) {
+    return PodWarnings.isChanged(set, before) ? PodWarnings.ofTemplate(set) : List.of();
   }
 }

@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Percentages;
 import io.coracle.apiserver.kinds.pod.PodWarnings;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DeploymentStrategy implements OwnsStatus {
 
   private static final List<String> TYPES = List.of("Recreate", "RollingUpdate");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   /** Annotations count too: the Deployment controller copies them to ReplicaSets. */
   @Override
@@ -52,9 +58,8 @@ public final class DeploymentStrategy implements OwnsStatus {
     spec.at("minReadySeconds").notNegative();
     spec.at("revisionHistoryLimit").notNegative();
     Field deadline = spec.at("progressDeadlineSeconds");
-    if (deadline.notNegative()
-        && deadline.present()
-        && deadline.number() <= spec.at("minReadySeconds").number()) {
+    deadline.notNegative();
+    if (deadline.present() && deadline.number() <= spec.at("minReadySeconds").number()) {
       deadline.invalid("must be greater than minReadySeconds");
     }
   }
@@ -120,6 +125,13 @@ public final class DeploymentStrategy implements OwnsStatus {
 
   @Override
   public List<String> warnings(ObjectNode deployment) {
-    return PodWarnings.ofTemplate(deployment);
+    return PodWarnings.ofOwner(deployment);
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode deployment, ObjectNode before) {
+    return PodWarnings.isChanged(deployment, before)
+        ? PodWarnings.ofTemplate(deployment)
+        : List.of();
   }
 }

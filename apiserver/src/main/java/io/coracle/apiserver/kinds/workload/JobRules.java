@@ -1,10 +1,14 @@
 package io.coracle.apiserver.kinds.workload;
 
+import io.coracle.apiserver.kinds.field.Defaults;
 import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.Names;
+import io.coracle.apiserver.kinds.pod.PodWarnings;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rules for the specification of jobs, in jobs and in the templates of cron jobs. */
 final class JobRules {
@@ -15,6 +19,11 @@ final class JobRules {
   private static final List<String> OPERATORS = List.of("In", "NotIn");
   private static final List<String> STATUSES = List.of("False", "True", "Unknown");
   private static final int MAX_PARALLELISM = 100_000;
+
+  /** So many completions by so many pods at a time are more than can be tracked. */
+  private static final int MANY_COMPLETIONS = 100_000;
+
+  private static final int MANY_AT_ONCE = 10_000;
   private static final int MAX_RULES = 20;
   private static final int MAX_EXIT_CODES = 255;
   private static final List<String> COUNTS =
@@ -151,5 +160,21 @@ final class JobRules {
     if (!ordered) {
       values.invalid("must be ordered");
     }
+  }
+
+  /**
+   * Warnings about the specification of jobs.
+   *
+   * @param path of it in the whole object
+   */
+  static List<String> warnings(ObjectNode spec, String path) {
+    List<String> warnings = new ArrayList<>();
+    if (Defaults.text(spec, "completionMode").equals("Indexed")
+        && Defaults.number(spec, "completions") > MANY_COMPLETIONS
+        && Defaults.number(spec, "parallelism") > MANY_AT_ONCE) {
+      warnings.add(path + ": so many indexes at once may not all be tracked");
+    }
+    warnings.addAll(PodWarnings.ofTemplate(spec, path + ".template"));
+    return warnings;
   }
 }

@@ -6,6 +6,7 @@ import io.coracle.apiserver.kinds.field.Field;
 import io.coracle.apiserver.kinds.field.LabelRules;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.pod.PodWarnings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -187,6 +188,15 @@ public final class JobStrategy implements OwnsStatus {
 
   @Override
   public List<String> warnings(ObjectNode job) {
-    return PodWarnings.ofTemplate(job);
+    List<String> warnings = new ArrayList<>(PodWarnings.ofName(job));
+    warnings.addAll(JobRules.warnings(Defaults.objectOrNew(job, "spec"), "spec"));
+    return warnings;
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode job, ObjectNode before) {
+    return PodWarnings.isChanged(job, before)
+        ? JobRules.warnings(Defaults.objectOrNew(job, "spec"), "spec")
+        : List.of();
   }
 }

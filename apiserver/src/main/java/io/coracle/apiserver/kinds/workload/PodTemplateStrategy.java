@@ -2,12 +2,20 @@ package io.coracle.apiserver.kinds.workload;
 
 import io.coracle.api.FieldFaults;
 import io.coracle.apiserver.kinds.field.Field;
+import io.coracle.apiserver.kinds.pod.PodWarnings;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pod templates as objects (API reference, PodTemplate). */
 public final class PodTemplateStrategy implements Strategy {
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public void applyDefaults(ObjectNode object) {
@@ -27,5 +35,15 @@ public final class PodTemplateStrategy implements Strategy {
   @Override
   public boolean allowsCreateOnUpdate() {
     return true;
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    return PodWarnings.ofTemplate(object, "template");
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode object, ObjectNode before) {
+    return PodWarnings.isChanged(object, before) ? warnings(object) : List.of();
   }
 }

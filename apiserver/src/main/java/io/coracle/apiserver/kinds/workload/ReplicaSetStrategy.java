@@ -34,6 +34,8 @@ public final class ReplicaSetStrategy implements OwnsStatus {
 
   @Override
   public void validateUpdate(ObjectNode set, ObjectNode before, FieldFaults faults) {
+    // The reference finds the faults of the whole a second time here.
+    validate(set, faults);
     Field.root(set, faults)
         .at("spec")
         .at("selector")
@@ -63,6 +65,11 @@ public final class ReplicaSetStrategy implements OwnsStatus {
 
   @Override
   public List<String> warnings(ObjectNode set) {
-    return PodWarnings.ofTemplate(set);
+    return PodWarnings.ofOwner(set);
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode set, ObjectNode before) {
+    return PodWarnings.isChanged(set, before) ? PodWarnings.ofTemplate(set) : List.of();
   }
 }

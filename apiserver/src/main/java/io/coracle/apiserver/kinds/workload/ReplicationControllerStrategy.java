@@ -78,6 +78,13 @@ public final class ReplicationControllerStrategy implements OwnsStatus {
 
   @Override
   public List<String> warnings(ObjectNode controller) {
-    return PodWarnings.ofTemplate(controller);
+    return PodWarnings.ofOwner(controller);
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode controller, ObjectNode before) {
+    return PodWarnings.isChanged(controller, before)
+        ? PodWarnings.ofTemplate(controller)
+        : List.of();
   }
 }

@@ -9,11 +9,13 @@ import io.coracle.apiserver.kinds.field.Names;
 import io.coracle.apiserver.kinds.field.OwnsStatus;
 import io.coracle.apiserver.kinds.field.Percentages;
 import io.coracle.apiserver.kinds.pod.PodWarnings;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stateful sets (API reference, StatefulSet). */
@@ -29,6 +31,11 @@ public final class StatefulSetStrategy implements OwnsStatus {
           "persistentVolumeClaimRetentionPolicy",
           "minReadySeconds",
           "revisionHistoryLimit");
+
+  @Override
+  public MetadataLooks metadataLooks() {
+    return MetadataLooks.CHANGE;
+  }
 
   @Override
   public NameRule nameRule() {
@@ -178,6 +185,24 @@ public final class StatefulSetStrategy implements OwnsStatus {
   @Override
   public List<String> warnings(ObjectNode set) {
     List<String> warnings = new ArrayList<>(PodWarnings.ofTemplate(set));
+    warnings.addAll(own(set));
+    return warnings;
+  }
+
+  @Override
+  public List<String> updateWarnings(ObjectNode set, ObjectNode before) {
+    return PodWarnings.isChanged(set, before) ? warnings(set) : own(set);
+  }
+
+  private static List<String> own(ObjectNode set) {
+    List<String> warnings = new ArrayList<>();
+    int index = 0;
+    for (JsonNode claim : set.path("spec").path("volumeClaimTemplates")) {
+      String path = "spec.volumeClaimTemplates[" + index++ + "]";
+      if (claim.path("spec") instanceof ObjectNode spec) {
+        warnings.addAll(ClaimSpecs.warnings(spec, path));
+      }
+    }
     if (set.path("spec").path("revisionHistoryLimit").asInt(0) < 0) {
       warnings.add("spec.revisionHistoryLimit: a negative value retains all historical revisions");
     }

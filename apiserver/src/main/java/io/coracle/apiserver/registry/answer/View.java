@@ -7,6 +7,7 @@ import io.coracle.apiserver.registry.object.Conversion;
 import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.query.Negotiation;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,17 +62,17 @@ public record View(
         if (!version.isEmpty()) {
           meta.put(Metadata.RESOURCE_VERSION, version);
         }
-        yield table(meta, List.of(object), now, headed);
+        yield table(meta, List.of(new Shown(printed(stored, object), object)), now, headed);
       }
     };
   }
 
   /** Stored objects as a list or table. */
   public ObjectNode list(ObjectNode listMetadata, List<byte[]> stored, Instant now) {
-    List<ObjectNode> objects = stored.stream().map(this::object).toList();
     if (form.view() == Negotiation.View.TABLE) {
-      return table(listMetadata, objects, now, true);
+      return table(listMetadata, inOrder(stored), now, true);
     }
+    List<ObjectNode> objects = stored.stream().map(this::object).toList();
     ObjectNode list = Json.object();
     boolean metadata = form.view() == Negotiation.View.METADATA;
     list.put("kind", metadata ? "PartialObjectMetadataList" : resource.listKind());
@@ -119,8 +120,36 @@ public record View(
     return object;
   }
 
+  /**
+   * An object in a table.
+   *
+   * @param printed what its cells are made of
+   * @param object as it is in the version of the resource
+   */
+  private record Shown(ObjectNode printed, ObjectNode object) {}
+
+  /** Cells of built-in kinds are the same in all versions, those of others belong to a version. */
+  private ObjectNode printed(byte[] stored, ObjectNode object) {
+    return resource.custom() || isStoredVersion() ? object : Json.parseObject(stored);
+  }
+
+  private List<Shown> inOrder(List<byte[]> stored) {
+    List<Shown> shown =
+        stored.stream()
+            .map(
+                bytes -> {
+                  ObjectNode object = object(bytes);
+                  return new Shown(printed(bytes, object), object);
+                })
+            .toList();
+    return printer
+        .order()
+        .map(order -> shown.stream().sorted(Comparator.comparing(Shown::printed, order)).toList())
+        .orElse(shown);
+  }
+
   private ObjectNode table(
-      ObjectNode listMetadata, List<ObjectNode> objects, Instant now, boolean headed) {
+      ObjectNode listMetadata, List<Shown> objects, Instant now, boolean headed) {
     ObjectNode table = Json.object();
     table.put("kind", "Table");
     table.put("apiVersion", META + form.metaVersion());
@@ -132,10 +161,11 @@ public record View(
       table.putNull("columnDefinitions");
     }
     ArrayNode rows = table.putArray("rows");
-    for (ObjectNode object : objects) {
+    for (Shown shown : objects) {
+      ObjectNode object = shown.object();
       ObjectNode row = rows.addObject();
-      row.putArray("cells").addAll(printer.cells(object, now));
-      List<ObjectNode> conditions = printer.conditions(object);
+      row.putArray("cells").addAll(printer.cells(shown.printed(), now));
+      List<ObjectNode> conditions = printer.conditions(shown.printed());
       if (!conditions.isEmpty()) {
         row.putArray("conditions").addAll(conditions);
       }

@@ -2,6 +2,7 @@ package io.coracle.apiserver.registry.object;
 
 import io.coracle.api.FieldFault;
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.NameRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,8 +25,24 @@ public final class MetadataRules {
 
   private MetadataRules() {}
 
-  /** Checks the metadata of a new object, or of an object as it would be after an update. */
+  /**
+   * Checks the metadata of a new object.
+   *
+   * @param qualified whether finalizers must be qualified by a domain
+   */
   public static void check(
+      ObjectNode object,
+      boolean namespaced,
+      NameRule nameRule,
+      boolean qualified,
+      FieldFaults faults) {
+    generic(object, namespaced, nameRule, faults);
+    if (qualified) {
+      qualifiedFinalizers(object, faults);
+    }
+  }
+
+  private static void generic(
       ObjectNode object, boolean namespaced, NameRule nameRule, FieldFaults faults) {
     String generateName = Metadata.text(object, Metadata.GENERATE_NAME);
     if (!generateName.isEmpty()) {
@@ -46,15 +63,14 @@ public final class MetadataRules {
           metadata.path(Metadata.GENERATION).asLong(0),
           "must be greater than or equal to 0");
     }
-    content(object, faults);
+    content(metadata, faults);
+    finalizers(object, faults);
   }
 
-  private static void content(ObjectNode object, FieldFaults faults) {
-    ObjectNode metadata = Metadata.of(object);
+  private static void content(ObjectNode metadata, FieldFaults faults) {
     labels(metadata, faults);
     annotations(metadata, faults);
     ownerReferences(metadata, faults);
-    finalizers(object, faults);
   }
 
   private static void namespace(String namespace, boolean namespaced, FieldFaults faults) {
@@ -152,9 +168,18 @@ public final class MetadataRules {
           names,
           "finalizer " + ORPHAN + " and " + FOREGROUND + " cannot be both set");
     }
+  }
+
+  /** Whether a finalizer has a domain of its own or is one of the server's own. */
+  public static boolean isQualifiedFinalizer(String name) {
+    return name.contains("/") || UNQUALIFIED_FINALIZERS.contains(name);
+  }
+
+  private static void qualifiedFinalizers(ObjectNode object, FieldFaults faults) {
+    List<String> names = Metadata.finalizers(object);
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      if (!name.contains("/") && !UNQUALIFIED_FINALIZERS.contains(name)) {
+      if (!isQualifiedFinalizer(name)) {
         faults.invalid(
             "metadata.finalizers[" + i + "]",
             name,
@@ -165,25 +190,29 @@ public final class MetadataRules {
 
   /**
    * Checks the metadata of an object as it would be after an update, and what the update does to
-   * it. The reference server looks at metadata once for all kinds and once for each kind, so that
-   * it reports what is wrong with a change twice, and what is wrong with the content four times;
-   * clients that count causes see the same here.
+   * it: once for all kinds and then as often as the kind's own rules look, each time with the same
+   * faults.
    */
   public static void checkUpdate(
       ObjectNode object,
       ObjectNode before,
       boolean namespaced,
-      NameRule nameRule,
+      MetadataLooks looks,
       FieldFaults faults) {
-    check(object, namespaced, nameRule, faults);
-    int found = faults.list().size();
-    change(object, before, faults);
-    if (faults.isEmpty()) {
+    var found = new FieldFaults();
+    generic(object, namespaced, NameRule.PATH_SEGMENT, found);
+    qualifiedFinalizers(object, found);
+    change(object, before, found);
+    if (found.isEmpty()) {
       return;
     }
+    generic(object, namespaced, NameRule.PATH_SEGMENT, faults);
     change(object, before, faults);
-    for (int again = 0; again < 3 && found > 0; again++) {
-      content(object, faults);
+    for (int look = 0; look < looks.changes(); look++) {
+      change(object, before, faults);
+    }
+    for (int look = 0; look < looks.wholes(); look++) {
+      check(object, namespaced, NameRule.PATH_SEGMENT, looks.wantsQualifiedFinalizers(), faults);
     }
   }
 
@@ -214,5 +243,6 @@ public final class MetadataRules {
             "metadata." + field, now.isString() ? now.stringValue() : now.toString(), IMMUTABLE);
       }
     }
+    content(Metadata.of(object), faults);
   }
 }

@@ -2,16 +2,15 @@ package io.coracle.apiserver.registry.object;
 
 import io.coracle.api.GroupResource;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The fields that field selectors of a resource may name (the reference's field label conversions).
- * Name and namespace can be selected of every resource.
+ * The name can be selected of every resource; the namespace of most, also where there is none.
  */
 public final class SelectableFields {
   private static final String NAME = "metadata.name";
@@ -28,12 +27,24 @@ public final class SelectableFields {
   private static final GroupResource PRIORITY_CLASSES =
       new GroupResource("scheduling.k8s.io", "priorityclasses");
   private static final GroupResource EVENTS = new GroupResource("", "events");
+  private static final GroupResource OTHER_EVENTS = new GroupResource("events.k8s.io", "events");
+
+  private static final List<String> EVENT_OBJECT =
+      List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath");
+
+  /** Kinds that have no namespace, and of which none can be selected by. */
+  private static final Set<GroupResource> WITHOUT_NAMESPACE =
+      Set.of(
+          new GroupResource("", "nodes"),
+          new GroupResource("", "namespaces"),
+          new GroupResource("certificates.k8s.io", "certificatesigningrequests"),
+          new GroupResource("resource.k8s.io", "resourceslices"));
 
   /** The fields of built-in kinds, with the values that absent ones count as. */
   private static final Map<GroupResource, SelectableFields> BUILT_IN = builtIn();
 
   private static final SelectableFields PLAIN =
-      new SelectableFields(Map.of(), fields -> {}, Map.of(), Set.of());
+      new SelectableFields(read(Map.of()), fields -> {}, labels(Set.of(), true));
 
   /**
    * A step on the way to fields.
@@ -45,28 +56,36 @@ public final class SelectableFields {
 
   private final Map<String, String> defaults;
   private final Consumer<Map<String, String>> finish;
-  private final Map<String, String> aliases;
-  private final Set<String> hidden;
+
+  /** What selectors may say, and which field each of it means. */
+  private final Map<String, String> labels;
+
   private final Node tree;
 
   private SelectableFields(
       Map<String, String> defaults,
       Consumer<Map<String, String>> finish,
-      Map<String, String> aliases,
-      Set<String> hidden) {
-    var all = new LinkedHashMap<>(defaults);
-    all.put(NAME, "");
-    all.put(NAMESPACE, "");
-    this.defaults = Map.copyOf(all);
-    this.finish = finish;
-    this.aliases = aliases;
-    this.hidden = hidden;
-    this.tree = tree(this.defaults.keySet());
+      Map<String, String> labels) {
+    this(defaults, finish, labels, tree(defaults.keySet()));
   }
 
-  /** The selectable fields of {@code storage}. */
-  public static SelectableFields of(GroupResource storage) {
-    return BUILT_IN.getOrDefault(storage, PLAIN);
+  private SelectableFields(
+      Map<String, String> defaults,
+      Consumer<Map<String, String>> finish,
+      Map<String, String> labels,
+      Node tree) {
+    this.defaults = Map.copyOf(defaults);
+    this.finish = finish;
+    this.labels = Map.copyOf(labels);
+    this.tree = tree;
+  }
+
+  /**
+   * The selectable fields of {@code resource}, as it is served or, where that is another, as it is
+   * stored.
+   */
+  public static SelectableFields of(GroupResource resource) {
+    return BUILT_IN.getOrDefault(resource, PLAIN);
   }
 
   /**
@@ -75,16 +94,28 @@ public final class SelectableFields {
    * @param all those of all its versions
    * @param own those of the version in question
    */
-  public static SelectableFields declared(List<String> all, List<String> own) {
+  public static SelectableFields declared(List<String> all, List<String> own, boolean namespaced) {
     var defaults = new HashMap<String, String>();
-    var hidden = new HashSet<String>();
-    for (String path : all) {
-      defaults.put(path, "");
-      if (!own.contains(path)) {
-        hidden.add(path);
-      }
+    all.forEach(path -> defaults.put(path, ""));
+    return new SelectableFields(read(defaults), fields -> {}, labels(Set.copyOf(own), namespaced));
+  }
+
+  /** All that is read of an object: the fields, and its name and namespace. */
+  private static Map<String, String> read(Map<String, String> fields) {
+    var all = new HashMap<>(fields);
+    all.put(NAME, "");
+    all.put(NAMESPACE, "");
+    return all;
+  }
+
+  private static Map<String, String> labels(Set<String> fields, boolean namespaced) {
+    var labels = new HashMap<String, String>();
+    fields.forEach(field -> labels.put(field, field));
+    labels.put(NAME, NAME);
+    if (namespaced) {
+      labels.put(NAMESPACE, NAMESPACE);
     }
-    return new SelectableFields(defaults, fields -> {}, Map.of(), Set.copyOf(hidden));
+    return labels;
   }
 
   /** All fields with the values that absent ones count as. */
@@ -103,14 +134,9 @@ public final class SelectableFields {
     return fields;
   }
 
-  /** The field that {@code label} of a selector means; itself unless it has another name here. */
-  public String resolve(String label) {
-    return aliases.getOrDefault(label, label);
-  }
-
-  /** Whether a selector may name {@code field}, which is resolved. */
-  public boolean supports(String field) {
-    return defaults.containsKey(field) && !hidden.contains(field);
+  /** The field that {@code label} of a selector means; empty if it cannot be selected by. */
+  public Optional<String> resolve(String label) {
+    return Optional.ofNullable(labels.get(label));
   }
 
   private static Node tree(Set<String> paths) {
@@ -150,6 +176,8 @@ public final class SelectableFields {
         "spec.serviceAccountName",
         "status.phase",
         "status.podIP",
+        // A list, so that no pod has a value.
+        "status.podIPs",
         "status.nominatedNodeName");
     put(all, "", "serviceaccounts", Map.of());
     put(all, "", "nodes", Map.of("spec.unschedulable", "false"));
@@ -161,7 +189,9 @@ public final class SelectableFields {
     put(all, "batch", "jobs", Map.of("status.successful", "0"));
     put(all, "certificates.k8s.io", "certificatesigningrequests", Map.of(), "spec.signerName");
     put(all, "resource.k8s.io", "resourceslices", Map.of(), "spec.nodeName", "spec.driver");
-    all.put(EVENTS, events());
+    SelectableFields events = events();
+    all.put(EVENTS, events);
+    all.put(OTHER_EVENTS, otherEvents(events));
     all.put(PRIORITY_CLASSES, priorityClasses());
     return Map.copyOf(all);
   }
@@ -176,36 +206,48 @@ public final class SelectableFields {
     for (String path : withoutDefaults) {
       defaults.put(path, "");
     }
+    var labels =
+        labels(defaults.keySet(), !WITHOUT_NAMESPACE.contains(new GroupResource(group, resource)));
+    if (resource.equals("pods")) {
+      // What the field was called before the first version.
+      labels.put("spec.host", "spec.nodeName");
+    }
     for (String path : IDENTITY) {
       defaults.put(path, "");
     }
     all.put(
         new GroupResource(group, resource),
-        new SelectableFields(defaults, fields -> {}, Map.of(), IDENTITY));
+        new SelectableFields(read(defaults), fields -> {}, labels));
   }
 
   /** Read at every creation of a pod, so better not parsed; but not for clients to select by. */
   private static SelectableFields priorityClasses() {
     Map<String, String> defaults =
         Map.of("value", "0", "globalDefault", "false", "preemptionPolicy", "");
-    return new SelectableFields(defaults, fields -> {}, Map.of(), defaults.keySet());
+    return new SelectableFields(read(defaults), fields -> {}, labels(Set.of(), true));
   }
 
   private static SelectableFields events() {
     var defaults = new HashMap<String, String>();
-    var aliases = new HashMap<String, String>();
-    for (String part :
-        List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")) {
+    for (String part : EVENT_OBJECT) {
       defaults.put("involvedObject." + part, "");
-      aliases.put("regarding." + part, "involvedObject." + part);
     }
-    for (String path :
-        List.of("reason", "reportingComponent", "source.component", "source", "type")) {
+    for (String path : List.of("reason", "reportingComponent", "source", "type")) {
       defaults.put(path, "");
     }
-    aliases.put("reportingController", "reportingComponent");
-    return new SelectableFields(
-        defaults, SelectableFields::eventSource, aliases, Set.of("source.component"));
+    Map<String, String> labels = labels(Set.copyOf(defaults.keySet()), true);
+    defaults.put("source.component", "");
+    return new SelectableFields(read(defaults), SelectableFields::eventSource, labels);
+  }
+
+  /** The same events by the names that the other group has for their fields. */
+  private static SelectableFields otherEvents(SelectableFields events) {
+    Map<String, String> labels = labels(Set.of("reason", "type"), true);
+    for (String part : EVENT_OBJECT) {
+      labels.put("regarding." + part, "involvedObject." + part);
+    }
+    labels.put("reportingController", "reportingComponent");
+    return new SelectableFields(events.defaults, events.finish, labels, events.tree);
   }
 
   /** The source of an event is its component or else the controller that reported it. */

@@ -16,4 +16,17 @@ public final class Trees {
         && !one.isMissingNode()
         && Json.text(one).equals(Json.text(other));
   }
+
+  /** Whether {@code text} is one of the values anywhere in {@code tree}. */
+  public static boolean hasText(JsonNode tree, String text) {
+    if (tree.isString()) {
+      return tree.stringValue().equals(text);
+    }
+    for (JsonNode child : tree) {
+      if (hasText(child, text)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

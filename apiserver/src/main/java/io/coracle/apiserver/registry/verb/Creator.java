@@ -8,6 +8,7 @@ import io.coracle.apiserver.registry.object.Metadata;
 import io.coracle.apiserver.registry.object.MetadataRules;
 import io.coracle.apiserver.registry.object.StoredForm.Encoded;
 import io.coracle.apiserver.registry.query.WriteOptions;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import io.coracle.store.Outcome;
 import io.coracle.store.StoreException;
@@ -88,10 +89,7 @@ public final class Creator {
     try {
       Gate.refuse(target, Metadata.name(object), faults);
       bodies.normalize(object, target.workingKind());
-      MetadataRules.check(object, target.resource().namespaced(), strategy.nameRule(), faults);
-      strategy.validate(object, faults);
-      strategy.validateCreate(object, faults);
-      Gate.refuse(target, Metadata.name(object), faults);
+      validate(target, strategy, object, faults);
       gate.validate(attributes);
       Written written = store(target, object, generated, options.dryRun());
       done = !options.dryRun();
@@ -104,6 +102,32 @@ public final class Creator {
         reservation.giveBack();
       }
     }
+  }
+
+  /** Kinds that do not look at metadata themselves are refused for it last. */
+  private static void validate(
+      Target target, Strategy strategy, ObjectNode object, FieldFaults faults) {
+    boolean late = strategy.metadataLooks().depth() == MetadataLooks.Depth.NONE;
+    if (!late) {
+      metadata(target, strategy, object, faults);
+    }
+    strategy.validate(object, faults);
+    strategy.validateCreate(object, faults);
+    Gate.refuse(target, Metadata.name(object), faults);
+    if (late) {
+      metadata(target, strategy, object, faults);
+      Gate.refuse(target, Metadata.name(object), faults);
+    }
+  }
+
+  private static void metadata(
+      Target target, Strategy strategy, ObjectNode object, FieldFaults faults) {
+    MetadataRules.check(
+        object,
+        target.resource().namespaced(),
+        strategy.nameRule(),
+        strategy.metadataLooks().wantsQualifiedFinalizers(),
+        faults);
   }
 
   private static void checkPlace(Target target, ObjectNode object) {

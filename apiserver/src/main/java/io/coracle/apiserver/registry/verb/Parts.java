@@ -45,7 +45,7 @@ public record Parts(
   public SelectableFields selectable(Target target) {
     return customKind(target)
         .map(CustomKind::selectable)
-        .orElseGet(() -> SelectableFields.of(target.storage()));
+        .orElseGet(() -> SelectableFields.of(target.groupResource()));
   }
 
   /** A stored object in the form in which it is worked with. */

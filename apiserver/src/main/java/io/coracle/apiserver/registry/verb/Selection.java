@@ -36,10 +36,11 @@ public record Selection(
   public static Selection of(Target target, ListOptions options, SelectableFields selectable) {
     var terms = new ArrayList<FieldSelector.Term>();
     for (FieldSelector.Term term : FieldSelector.parse(options.fieldSelector()).terms()) {
-      String field = selectable.resolve(term.field());
-      if (!selectable.supports(field)) {
-        throw StatusException.badRequest("field label not supported: " + term.field());
-      }
+      String field =
+          selectable
+              .resolve(term.field())
+              .orElseThrow(
+                  () -> StatusException.badRequest("field label not supported: " + term.field()));
       terms.add(new FieldSelector.Term(field, term.equal(), term.value()));
     }
     if (!target.name().isEmpty()) {

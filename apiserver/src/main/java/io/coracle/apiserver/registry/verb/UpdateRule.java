@@ -1,6 +1,7 @@
 package io.coracle.apiserver.registry.verb;
 
 import io.coracle.api.FieldFaults;
+import io.coracle.apiserver.strategy.MetadataLooks;
 import io.coracle.apiserver.strategy.Strategy;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,11 @@ public interface UpdateRule {
   void prepare(Strategy strategy, ObjectNode object, ObjectNode before);
 
   void validate(Strategy strategy, ObjectNode object, ObjectNode before, FieldFaults faults);
+
+  /** How often the kind's own rules look at metadata here. */
+  default MetadataLooks metadataLooks(Strategy strategy) {
+    return strategy.partLooks();
+  }
 
   /** Whether the update can change what generation counts. */
   boolean countsGeneration();
@@ -35,6 +41,11 @@ public interface UpdateRule {
             Strategy strategy, ObjectNode object, ObjectNode before, FieldFaults faults) {
           strategy.validate(object, faults);
           strategy.validateUpdate(object, before, faults);
+        }
+
+        @Override
+        public MetadataLooks metadataLooks(Strategy strategy) {
+          return strategy.metadataLooks();
         }
 
         @Override

@@ -184,7 +184,7 @@ public final class Updater {
     rule.prepare(strategy, object, before);
     setManagers(object, managers);
     strategy.stamp(object, before, parts.environment().clock().now());
-    var faults = new FieldFaults();
+    var faults = new FieldFaults(text -> Trees.hasText(before, text));
     WriteHook.Reservation reservation =
         parts.hook(target).updating(object, before, options.dryRun(), faults);
     boolean done = false;
@@ -193,7 +193,7 @@ public final class Updater {
       bodies.normalize(object, target.workingKind());
       generation(strategy, rule, object, before);
       MetadataRules.checkUpdate(
-          object, before, target.resource().namespaced(), strategy.nameRule(), faults);
+          object, before, target.resource().namespaced(), rule.metadataLooks(strategy), faults);
       rule.validate(strategy, object, before, faults);
       Gate.refuse(target, target.name(), faults);
       gate.validate(attributes);

@@ -73,6 +73,16 @@ class SchemaRulesTest {
         "{'a': 1}.all(k, k == 'a')",
         "optional.of(1).orValue(2) == 1",
         "sets.contains([1, 2], [2])",
+        "cel.bind(x, self, x == 'abc')",
+        "!optional.none().hasValue() && ![1][?1].hasValue()",
+        "optional.of(1).optMap(x, x + 1).value() == 2",
+        "{'a': 1}.transformList(k, v, v) == [1] && [1, 2].map(x, x + 1) == [2, 3]",
+        "[1, 2].all(i, v, i < v)",
+        "type(self) == string && type(1) == int && dyn(1) == 1",
+        "int('7') % 4 * 2 - 6 / 3 == 4 && -1 < 1 && 1.0 < 2",
+        "(self == 'abc' ? 1 : 2) == 1 && !(1 in [2]) && 'a' in {'a': 1}",
+        "'%s-%d'.format([self, 1]) == 'abc-1' && self.charAt(0) == 'a'",
+        "has({'a': 1}.a) && [1, 2, 3].filter(x, x > 1).size() == 2",
       })
   void check_ruleThatHolds_findsNothing(String rule) {
     StructuralSchema schema = withRule("{'type':'string','maxLength':10}", rule);
@@ -196,6 +206,22 @@ class SchemaRulesTest {
         .containsExactly("s.properties[v].x-kubernetes-validations[0].rule: INVALID");
     assertThat(defined(withRule("{'type':'integer'}", " ")))
         .containsExactly("s.properties[v].x-kubernetes-validations[0].rule: REQUIRED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "self.nothing()",
+        "nothing(self)",
+        "sets.nothing([1], [1])",
+        "self.startsWith(1)",
+        "other == 'a'",
+        "self + 1 == 'a'",
+        "__in__(self, [self])",
+      })
+  void defined_functionsThatThereAreNot_areRefused(String rule) {
+    assertThat(defined(withRule("{'type':'string','maxLength':10}", rule)))
+        .containsExactly("s.properties[v].x-kubernetes-validations[0].rule: INVALID");
   }
 
   @Test

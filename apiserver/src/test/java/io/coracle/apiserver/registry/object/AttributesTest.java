@@ -19,7 +19,7 @@ class AttributesTest {
 
   private static final SelectableFields CUSTOM =
       SelectableFields.declared(
-          List.of("spec.size", "spec.on", "spec.deep.color"), List.of("spec.on"));
+          List.of("spec.size", "spec.on", "spec.deep.color"), List.of("spec.on"), true);
 
   @ParameterizedTest
   @CsvSource(
