@@ -165,6 +165,11 @@ class PodStrategyTest {
         "'nodeName':'n','schedulingGates':[{'name':'a'}] | FORBIDDEN spec.nodeName",
         "'ephemeralContainers':[{'name':'e','image':'i'}] | FORBIDDEN spec.ephemeralContainers",
         "'initContainers':[{'name':'app','image':'i'}] | DUPLICATE spec.initContainers[0].name",
+        "'hostnameOverride':'A_b' | INVALID spec.hostnameOverride",
+        "'hostnameOverride':'a.b','setHostnameAsFQDN':true | FORBIDDEN spec.hostnameOverride",
+        "'hostnameOverride':'a.b','hostNetwork':true | FORBIDDEN spec.hostnameOverride",
+        "'hostnameOverride':'0123456789012345678901234567890123456789012345678901234567890.bcd'"
+            + " | INVALID spec.hostnameOverride",
         "'hostUsers':false,'hostPID':true | FORBIDDEN spec.HostPID"
       })
   void validate_badPod_named(String fields, String fault) {

@@ -12,6 +12,9 @@ public final class PodSpecs {
   private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
   private static final List<String> PREEMPTION = List.of("Never", "PreemptLowerPriority");
 
+  /** The kernel takes no longer host name. */
+  private static final int MAX_HOSTNAME_OVERRIDE = 64;
+
   private PodSpecs() {}
 
   public static void validate(Field spec) {
@@ -79,6 +82,7 @@ public final class PodSpecs {
     }
     optional(spec.at("hostname"), Kind.LABEL);
     optional(spec.at("subdomain"), Kind.LABEL);
+    hostnameOverride(spec);
     SchedulingRules.tolerations(spec.at("tolerations"));
     DnsRules.hostAliases(spec.at("hostAliases"));
     optional(spec.at("priorityClassName"), Kind.SUBDOMAIN);
@@ -90,6 +94,24 @@ public final class PodSpecs {
       spec.at("preemptionPolicy").requiredOneOf(PREEMPTION);
     }
     ResourceRules.overhead(spec.at("overhead"));
+  }
+
+  /** A host name instead of all others (API reference, {@code hostnameOverride}). */
+  private static void hostnameOverride(Field spec) {
+    Field name = spec.at("hostnameOverride");
+    if (name.isEmpty()) {
+      return;
+    }
+    name.invalid(Names.dnsSubdomain(name.text()));
+    if (name.text().length() > MAX_HOSTNAME_OVERRIDE) {
+      name.invalid("must be no more than " + MAX_HOSTNAME_OVERRIDE + " characters");
+    }
+    if (spec.at("setHostnameAsFQDN").flag()) {
+      name.forbidden("when `setHostnameAsFQDN` is true");
+    }
+    if (spec.at("hostNetwork").flag()) {
+      name.forbidden("when `hostNetwork` is true");
+    }
   }
 
   private enum Kind {
