@@ -1,5 +1,6 @@
 package io.coracle.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coracle.e2e.LearnersCluster.Space;
@@ -170,10 +171,14 @@ class LearnersTest {
             "0/1 CrashLoopBackOff 1",
             "1/1 Running 2");
     // Ten seconds of work, and ten of back-off; two more for rounding and for starting.
-    assertThat(ages.get("0/1 Error 0") - ages.get("1/1 Running 0")).isBetween(9L, 12L);
-    assertThat(ages.get("1/1 Running 1") - ages.get("0/1 Error 0")).isBetween(0L, 2L);
-    assertThat(ages.get("0/1 Error 1") - ages.get("1/1 Running 1")).isBetween(9L, 12L);
-    assertThat(ages.get("1/1 Running 2") - ages.get("0/1 Error 1")).isBetween(9L, 12L);
+    assertThat(between(ages, "1/1 Running 0", "0/1 Error 0")).isBetween(9L, 12L);
+    assertThat(between(ages, "0/1 Error 0", "1/1 Running 1")).isBetween(0L, 2L);
+    assertThat(between(ages, "1/1 Running 1", "0/1 Error 1")).isBetween(9L, 12L);
+    assertThat(between(ages, "0/1 Error 1", "1/1 Running 2")).isBetween(9L, 12L);
+  }
+
+  private static long between(Map<String, Long> ages, String one, String next) {
+    return requireNonNull(ages.get(next), next) - requireNonNull(ages.get(one), one);
   }
 
   private static long seconds(String age) {
