@@ -157,15 +157,15 @@ final class CriEvents implements AutoCloseable {
       }
     }
 
-    /** Whether CRI knows that the container, or the sandbox of this id, no longer runs. */
+    /**
+     * Whether CRI knows that the container, or the sandbox of this id, no longer runs. One that
+     * ends at once may end before CRI has it running, and is running after that for a moment.
+     */
     private boolean hasSettled(String id) {
       if (known.sandbox(id).filter(id::equals).isPresent()) {
         return runtime.sandbox(id).filter(sandbox -> sandbox.ready()).isEmpty();
       }
-      return runtime
-          .container(id)
-          .filter(container -> container.state() == ContainerStatus.State.RUNNING)
-          .isEmpty();
+      return runtime.container(id).map(ContainerStatus::state).filter(CriEvents::isStill).isEmpty();
     }
 
     private void tell(String id) {
@@ -213,6 +213,13 @@ final class CriEvents implements AutoCloseable {
         armed.cancel();
       }
     }
+  }
+
+  private static boolean isStill(ContainerStatus.State state) {
+    return switch (state) {
+      case CREATED, RUNNING -> true;
+      case EXITED, UNKNOWN -> false;
+    };
   }
 
   private record Observer<T>(Subscription subscription, Consumer<T> onMessage)

@@ -228,6 +228,28 @@ class CriRuntimeRealTest {
   }
 
   @Test
+  void onEvent_containersEndAtOnce_toldWhenTheRuntimeKnows() throws Exception {
+    SandboxConfig config = node.sandbox("at-once", false);
+    String sandbox = node.runtime().runSandbox(config);
+    var events = new LinkedBlockingQueue<RuntimeEvent>();
+    try (AutoCloseable subscription = node.runtime().onEvent(events::add)) {
+      for (int i = 0; i < 20; i++) {
+        ContainerConfig container = node.container("main-" + i, config, "true");
+        String id = node.runtime().createContainer(sandbox, container, config);
+        node.runtime().startContainer(id);
+        ContainerStatus.State known = ContainerStatus.State.CREATED;
+        while (known != ContainerStatus.State.EXITED) {
+          assertThat(events.poll(5, TimeUnit.SECONDS)).as("an event after %s", known).isNotNull();
+          known = node.runtime().container(id).orElseThrow().state();
+        }
+        node.runtime().removeContainer(id);
+      }
+    }
+    node.runtime().stopSandbox(sandbox);
+    node.runtime().removeSandbox(sandbox);
+  }
+
+  @Test
   void sharedProcessNamespace_orphansAreReaped_andStopIsQuick() {
     SandboxConfig config = node.sandbox("shared", true);
     String sandbox = node.runtime().runSandbox(config);
