@@ -98,7 +98,7 @@ class MainJobTest {
           findProcesses(directory),
           lines("/proc/self/mounts", line -> line.contains(directory) || line.contains("/cni-")),
           findNamespaces(),
-          Command.of("nft", "list", "ruleset").run().output().lines().toList());
+          Command.of("nft", "--stateless", "list", "ruleset").run().output().lines().toList());
     }
 
     private static List<String> findProcesses(String directory) {
