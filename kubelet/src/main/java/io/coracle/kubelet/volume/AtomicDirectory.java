@@ -73,12 +73,9 @@ final class AtomicDirectory {
       if (file.getValue().user() >= 0) {
         Ownership.giveUser(path, file.getValue().user());
       }
-      if (group >= 0) {
-        Ownership.give(path, group, true);
-      }
     }
     if (group >= 0) {
-      giveDirectories(version, group);
+      give(version, group);
     }
     Path link = root.resolve(NEW_DATA);
     Files.deleteIfExists(link);
@@ -89,12 +86,11 @@ final class AtomicDirectory {
     return true;
   }
 
-  private void giveDirectories(Path version, long group) throws IOException {
-    Ownership.give(root, group, true);
+  private void give(Path version, long group) throws IOException {
+    Ownership.giveToRead(root, group);
     try (Stream<Path> all = Files.walk(version)) {
-      for (Path directory :
-          all.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS)).toList()) {
-        Ownership.give(directory, group, true);
+      for (Path path : all.toList()) {
+        Ownership.giveToRead(path, group);
       }
     }
   }

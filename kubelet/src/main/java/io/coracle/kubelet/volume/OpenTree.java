@@ -11,18 +11,10 @@ import java.nio.file.Path;
  * replace what a path leads to at any moment, by a link out of the volume too; what is open stays.
  */
 final class OpenTree {
-  private static final long SYS_OPENAT2 = 437;
-  private static final int O_PATH = 0x200000;
-  private static final int O_CLOEXEC = 0x80000;
-  private static final int O_NOFOLLOW = 0x20000;
-  private static final long RESOLVE_NO_SYMLINKS = 0x04;
-  private static final long RESOLVE_BENEATH = 0x08;
   private static final int ENOENT = 2;
 
   /** One file is open for each directory on the way. */
   private static final int MOST_DEPTH = 500;
-
-  private static final SystemCalls SYSTEM = new SystemCalls();
 
   private final Visitor visitor;
 
@@ -43,16 +35,13 @@ final class OpenTree {
 
   /** Shows everything to a visitor, directories before what is in them. Links are not followed. */
   static void visit(Path root, Visitor visitor) throws IOException {
-    int file = SYSTEM.open(root.toString(), O_PATH | O_CLOEXEC);
-    try {
+    try (OpenFile file = OpenFile.of(root)) {
       new OpenTree(visitor).visit(file, 0);
-    } finally {
-      SYSTEM.close(file);
     }
   }
 
-  private void visit(int file, int depth) throws IOException {
-    Path open = Path.of("/proc/self/fd", String.valueOf(file));
+  private void visit(OpenFile file, int depth) throws IOException {
+    Path open = file.path();
     visitor.visit(open);
     if (!Files.isDirectory(open)) {
       return;
@@ -62,26 +51,17 @@ final class OpenTree {
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(open)) {
       for (Path entry : entries) {
-        child(file, entry.getFileName().toString(), depth + 1);
+        child(file, entry.getFileName(), depth + 1);
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
   }
 
-  private void child(int directory, String name, int depth) throws IOException {
-    int file;
+  private void child(OpenFile directory, Path name, int depth) throws IOException {
+    OpenFile opened;
     try {
-      file =
-          (int)
-              SYSTEM.callWith(
-                  "open " + name,
-                  SYS_OPENAT2,
-                  directory,
-                  name,
-                  O_PATH | O_CLOEXEC | O_NOFOLLOW,
-                  0,
-                  RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+      opened = directory.below(name, OpenFile.Links.OPENED);
     } catch (SystemCallException e) {
       if (e.number() == ENOENT) {
         // Another pod has removed it meanwhile.
@@ -89,10 +69,8 @@ final class OpenTree {
       }
       throw e;
     }
-    try {
+    try (OpenFile file = opened) {
       visit(file, depth);
-    } finally {
-      SYSTEM.close(file);
     }
   }
 }

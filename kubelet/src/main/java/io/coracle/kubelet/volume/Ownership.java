@@ -43,32 +43,25 @@ final class Ownership {
 
   /** Gives everything in a directory, and nothing that a link in it leads to. */
   static void giveTree(Path root, long group) throws IOException {
-    OpenTree.visit(root, open -> giveOpen(open, Math.toIntExact(group)));
+    OpenTree.visit(root, open -> give(open, group, GROUP_WRITE));
   }
 
-  private static void giveOpen(Path open, int group) throws IOException {
-    Files.setAttribute(open, "unix:gid", group);
-    int mode = (int) Files.getAttribute(open, "unix:mode");
+  /** Gives one file for reading. */
+  static void giveToRead(Path path, long group) throws IOException {
+    give(path, group, GROUP_READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A symbolic link has an owner but no mode of its own. */
+  private static void give(Path path, long group, int access, LinkOption... links)
+      throws IOException {
+    Files.setAttribute(path, "unix:gid", Math.toIntExact(group), links);
+    int mode = (int) Files.getAttribute(path, "unix:mode", links);
     int kind = mode & KIND;
     if (kind == LINK) {
       return;
     }
-    int more = GROUP_WRITE | (kind == DIRECTORY ? SET_GROUP | GROUP_ENTER : 0);
-    Files.setAttribute(open, "unix:mode", mode & 07777 | more);
-  }
-
-  /** Gives one file; a symbolic link has an owner but no mode of its own. */
-  static void give(Path path, long group, boolean readOnly) throws IOException {
-    Files.setAttribute(path, "unix:gid", Math.toIntExact(group), LinkOption.NOFOLLOW_LINKS);
-    if (Files.isSymbolicLink(path)) {
-      return;
-    }
-    int mode = number(path, "unix:mode") & 07777;
-    mode |= readOnly ? GROUP_READ : GROUP_WRITE;
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      mode |= SET_GROUP | GROUP_ENTER;
-    }
-    Files.setAttribute(path, "unix:mode", mode);
+    int more = access | (kind == DIRECTORY ? SET_GROUP | GROUP_ENTER : 0);
+    Files.setAttribute(path, "unix:mode", mode & 07777 | more);
   }
 
   /** Makes a user the owner of one file. */

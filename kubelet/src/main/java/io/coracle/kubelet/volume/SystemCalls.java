@@ -17,6 +17,9 @@ final class SystemCalls {
   private static final VarHandle ERRNO_FIELD =
       CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
+  /** After what it is made from. */
+  static final SystemCalls INSTANCE = new SystemCalls();
+
   private final MethodHandle mount =
       handle(
           "mount",
@@ -53,6 +56,8 @@ final class SystemCalls {
           ERRNO);
   private final MethodHandle close =
       handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), ERRNO);
+
+  private SystemCalls() {}
 
   @SuppressWarnings("restricted") // the program allows native access to this module
   private static MethodHandle handle(

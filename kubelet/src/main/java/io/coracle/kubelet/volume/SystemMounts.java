@@ -24,7 +24,6 @@ final class SystemMounts implements Mounts {
   private static final Set<String> FLAG_OPTIONS = Set.of("ro", "rbind", "bind");
   private static final long SYS_OPEN_TREE = 428;
   private static final long SYS_MOVE_MOUNT = 429;
-  private static final long SYS_OPENAT2 = 437;
   private static final long SYS_MOUNT_SETATTR = 442;
   private static final long OPEN_TREE_CLONE = 1;
   private static final long MOVE_MOUNT_F_EMPTY_PATH = 4;
@@ -32,25 +31,15 @@ final class SystemMounts implements Mounts {
   private static final long AT_FDCWD = -100;
   private static final long AT_EMPTY_PATH = 0x1000;
   private static final long AT_RECURSIVE = 0x8000;
-  private static final int O_PATH = 0x200000;
   private static final int O_CLOEXEC = 0x80000;
-  private static final long RESOLVE_NO_MAGICLINKS = 0x02;
-  private static final long RESOLVE_BENEATH = 0x08;
-  private static final long RESOLVE_NO_SYMLINKS = 0x04;
-  private static final long RESOLVE_IN_ROOT = 0x10;
-  private static final long RESOLVE_WITHIN = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
   private static final int ENOENT = 2;
-  private static final int EAGAIN = 11;
-
-  /** So often in a row has somebody to rename a file at just the wrong moment. */
-  private static final int OPEN_ATTEMPTS = 64;
 
   private static final Log LOG = Log.of("kubelet");
 
   /** After what it is made from. */
   static final SystemMounts INSTANCE = new SystemMounts();
 
-  private final SystemCalls system = new SystemCalls();
+  private final SystemCalls system = SystemCalls.INSTANCE;
 
   private SystemMounts() {}
 
@@ -83,22 +72,19 @@ final class SystemMounts implements Mounts {
 
   @Override
   public void makeBelow(Path root, Path path, int mode) throws IOException {
-    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
-    try {
+    try (OpenFile directory = OpenFile.of(root)) {
       for (int count = 1; count <= path.getNameCount(); count++) {
         Path part = path.subpath(0, count);
         if (!part.toString().isEmpty() && !exists(directory, part)) {
           make(directory, part, mode);
         }
       }
-    } finally {
-      system.close(directory);
     }
   }
 
-  private boolean exists(int directory, Path path) throws IOException {
+  private static boolean exists(OpenFile directory, Path path) throws IOException {
     try {
-      system.close(openBelow(directory, path));
+      directory.below(path, OpenFile.Links.WITHIN).close();
       return true;
     } catch (SystemCallException e) {
       if (e.number() == ENOENT) {
@@ -112,101 +98,49 @@ final class SystemMounts implements Mounts {
    * The parent is held open: whatever becomes of its path, the directory is made in it. What
    * another has put there first is left as it is; whether it can be used shows when it is opened.
    */
-  private void make(int directory, Path path, int mode) throws IOException {
-    Path above = path.getParent();
-    int parent = above == null ? directory : openBelow(directory, above);
-    try {
-      Path name = path.getFileName();
-      Files.createDirectory(Path.of(opened(parent), name.toString()));
-      int made = open(parent, name, RESOLVE_WITHIN | RESOLVE_NO_SYMLINKS);
-      try {
-        Files.setAttribute(Path.of(opened(made)), "unix:mode", mode);
-      } finally {
-        system.close(made);
+  private static void make(OpenFile directory, Path path, int mode) throws IOException {
+    Path above = path.getParent() == null ? Path.of("") : path.getParent();
+    Path name = path.getFileName();
+    try (OpenFile parent = directory.below(above, OpenFile.Links.WITHIN)) {
+      Files.createDirectory(parent.path().resolve(name));
+      try (OpenFile made = parent.below(name, OpenFile.Links.REFUSED)) {
+        Files.setAttribute(made.path(), "unix:mode", mode);
       }
     } catch (FileAlreadyExistsException e) {
       LOG.debug("A directory of a volume has been made by another", "path", path);
     } catch (FileSystemException e) {
       throw new IOException("make " + path + " within its volume: " + e.getReason(), e);
-    } finally {
-      if (parent != directory) {
-        system.close(parent);
-      }
-    }
-  }
-
-  private static String opened(int file) {
-    return "/proc/self/fd/" + file;
-  }
-
-  private int openBelow(int directory, Path path) throws IOException {
-    return open(directory, path, RESOLVE_WITHIN);
-  }
-
-  /**
-   * Opens what can be named only; the kernel asks to try again when files are renamed meanwhile.
-   */
-  private int open(int directory, Path path, long resolve) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return (int)
-            system.callWith(
-                "open " + path + " within its volume",
-                SYS_OPENAT2,
-                directory,
-                path.toString().isEmpty() ? "." : path.toString(),
-                O_PATH | O_CLOEXEC,
-                0,
-                resolve);
-      } catch (SystemCallException e) {
-        if (e.number() != EAGAIN || attempt == OPEN_ATTEMPTS) {
-          throw e;
-        }
-      }
     }
   }
 
   /** A pipe that nobody writes to would hold the reader for ever: only plain files are opened. */
   @Override
   public byte[] readBelow(Path root, Path path, int mostBytes) throws IOException {
-    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
-    try {
-      int file = open(directory, path, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-      try {
-        Path source = Path.of(opened(file));
-        if (!Files.isRegularFile(source)) {
-          throw new IOException(path + " is not a file");
-        }
-        try (InputStream in = Files.newInputStream(source)) {
-          byte[] content = in.readNBytes(mostBytes + 1);
-          if (content.length > mostBytes) {
-            throw new IOException(path + " has more than " + mostBytes + " bytes");
-          }
-          return content;
-        }
-      } finally {
-        system.close(file);
+    try (OpenFile directory = OpenFile.of(root);
+        OpenFile file = directory.below(path, OpenFile.Links.AS_IN_ROOT)) {
+      if (!Files.isRegularFile(file.path())) {
+        throw new IOException(path + " is not a file");
       }
-    } finally {
-      system.close(directory);
+      try (InputStream in = Files.newInputStream(file.path())) {
+        byte[] content = in.readNBytes(mostBytes + 1);
+        if (content.length > mostBytes) {
+          throw new IOException(path + " has more than " + mostBytes + " bytes");
+        }
+        return content;
+      }
     }
   }
 
   /** All that is asked of the source is asked of the open file: its path may lead elsewhere now. */
   @Override
   public void bindBelow(Path root, Path path, Path target) throws IOException {
-    int directory = system.open(root.toString(), O_PATH | O_CLOEXEC);
-    try {
-      int file = openBelow(directory, path);
+    try (OpenFile directory = OpenFile.of(root);
+        OpenFile file = directory.below(path, OpenFile.Links.WITHIN)) {
       try {
-        bind(Path.of(opened(file)), target);
+        bind(file.path(), target);
       } catch (SystemCallException e) {
         throw new SystemCallException("bind " + path + " within its volume", e.number());
-      } finally {
-        system.close(file);
       }
-    } finally {
-      system.close(directory);
     }
   }
 
