@@ -23,16 +23,31 @@ final class Row {
 
   /** A printer whose rows begin with the object's name. */
   static TablePrinter printer(List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
-    return bare(
-        columns,
-        (row, object) -> {
-          row.text(object.path("metadata").path("name").asString(""));
-          cells.accept(row, object);
-        });
+    return printer(Optional.empty(), columns, named(cells));
   }
 
   /** A printer that decides about all cells itself. */
   static TablePrinter bare(List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
+    return printer(Optional.empty(), columns, cells);
+  }
+
+  /** A printer whose rows begin with the object's name and stand in an order of their own. */
+  static TablePrinter ordered(
+      Comparator<ObjectNode> order, List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
+    return printer(Optional.of(order), columns, named(cells));
+  }
+
+  private static BiConsumer<Row, ObjectNode> named(BiConsumer<Row, ObjectNode> cells) {
+    return (row, object) -> {
+      row.text(object.path("metadata").path("name").asString(""));
+      cells.accept(row, object);
+    };
+  }
+
+  private static TablePrinter printer(
+      Optional<Comparator<ObjectNode>> order,
+      List<Column> columns,
+      BiConsumer<Row, ObjectNode> cells) {
     return new TablePrinter() {
       @Override
       public List<Column> columns() {
@@ -45,27 +60,10 @@ final class Row {
         cells.accept(row, object);
         return row.cells;
       }
-    };
-  }
-
-  /** A printer whose rows begin with the object's name and stand in an order of their own. */
-  static TablePrinter ordered(
-      Comparator<ObjectNode> order, List<Column> columns, BiConsumer<Row, ObjectNode> cells) {
-    TablePrinter printer = printer(columns, cells);
-    return new TablePrinter() {
-      @Override
-      public List<Column> columns() {
-        return columns;
-      }
-
-      @Override
-      public List<JsonNode> cells(ObjectNode object, Instant now) {
-        return printer.cells(object, now);
-      }
 
       @Override
       public Optional<Comparator<ObjectNode>> order() {
-        return Optional.of(order);
+        return order;
       }
     };
   }

@@ -101,6 +101,11 @@ public final class PodWarnings {
     return warnings;
   }
 
+  /** Warnings about a replacement of what makes pods of the template at {@code spec.template}. */
+  public static List<String> ofReplacement(ObjectNode object, ObjectNode before) {
+    return isChanged(object, before) ? ofTemplate(object) : List.of();
+  }
+
   /** Whether a replacement says something new, so that it is worth while to warn again. */
   public static boolean isChanged(ObjectNode object, ObjectNode before) {
     return generation(object) != generation(before);

@@ -151,6 +151,6 @@ public final class DaemonSetStrategy implements OwnsStatus {
 
   @Override
   public List<String> updateWarnings(ObjectNode set, ObjectNode before) {
-    return PodWarnings.isChanged(set, before) ? PodWarnings.ofTemplate(set) : List.of();
+    return PodWarnings.ofReplacement(set, before);
   }
 }

@@ -130,8 +130,6 @@ public final class DeploymentStrategy implements OwnsStatus {
 
   @Override
   public List<String> updateWarnings(ObjectNode deployment, ObjectNode before) {
-    return PodWarnings.isChanged(deployment, before)
-        ? PodWarnings.ofTemplate(deployment)
-        : List.of();
+    return PodWarnings.ofReplacement(deployment, before);
   }
 }

@@ -83,8 +83,6 @@ public final class ReplicationControllerStrategy implements OwnsStatus {
 
   @Override
   public List<String> updateWarnings(ObjectNode controller, ObjectNode before) {
-    return PodWarnings.isChanged(controller, before)
-        ? PodWarnings.ofTemplate(controller)
-        : List.of();
+    return PodWarnings.ofReplacement(controller, before);
   }
 }
