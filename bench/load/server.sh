@@ -22,4 +22,10 @@ TOKEN=$(kubectl -n default create token bench --duration=1h)
 export TOKEN
 
 rss() { awk '/VmRSS/ {printf "%d MB", $2 / 1024}' "/proc/$server/status"; }
-row() { printf '| %-34s | %s |\n' "$1" "$2"; }
+# row NAME CELL...: a row of a table.
+row() {
+  printf '| %-46s |' "$1"
+  shift
+  printf ' %s |' "$@"
+  echo
+}
